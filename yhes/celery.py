@@ -1,0 +1,13 @@
+"""The Celery application: it carries jobs, the database keeps the truth about them."""
+
+from __future__ import annotations
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yhes.settings")
+
+app = Celery("yhes")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()

@@ -1,0 +1,13 @@
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
+
+
+class CommonConfig(AppConfig):
+    name = "yhes.common"
+    label = "common"
+
+    def ready(self) -> None:
+        # The web process must know the job kinds too: it chooses their queues.
+        autodiscover_modules("tasks")

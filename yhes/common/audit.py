@@ -1,0 +1,62 @@
+"""Writing and reading the audit trail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db import models
+
+from yhes.common.models import AuditEvent
+
+
+def record(
+    *,
+    actor: Any,
+    action: str,
+    on: models.Model,
+    project_id: int | None = None,
+    changes: Mapping[str, tuple[Any, Any]] | None = None,
+) -> AuditEvent:
+    """Write one event in the transaction of the change itself.
+
+    action: a verb in the past, dotted by app: "register.partner_added".
+    changes: field → (before, after); values become JSON (dates as ISO 8601).
+    """
+    return AuditEvent.objects.create(
+        actor=actor if getattr(actor, "pk", None) else None,
+        action=action,
+        object_type=on._meta.label_lower,
+        object_id=str(on.pk),
+        object_label=str(on)[:200],
+        project_id=project_id,
+        changes={field: [_plain(a), _plain(b)] for field, (a, b) in (changes or {}).items()},
+    )
+
+
+def history(on: models.Model) -> models.QuerySet[AuditEvent]:
+    """Events of one object, newest first, with their actors."""
+    return AuditEvent.objects.filter(
+        object_type=on._meta.label_lower, object_id=str(on.pk)
+    ).select_related("actor")
+
+
+def changed_fields(
+    instance: models.Model, new: Mapping[str, Any], fields: Iterable[str] | None = None
+) -> dict[str, tuple[Any, Any]]:
+    """Field → (before, after) for those of `new` that differ from what `instance` holds."""
+    names = fields if fields is not None else new.keys()
+    return {
+        name: (getattr(instance, name), new[name]) for name in names if getattr(instance, name) != new[name]
+    }
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, models.Model):
+        return str(value)
+    if value is None or isinstance(value, str | int | float | bool | list | dict):
+        return value
+    return str(value)

@@ -1,0 +1,9 @@
+DATE_FORMAT = "j.n.Y"
+SHORT_DATE_FORMAT = "j.n.Y"
+DATETIME_FORMAT = r"j.n.Y \k\l. G.i"
+SHORT_DATETIME_FORMAT = r"j.n.Y \k\l. G.i"
+TIME_FORMAT = "G.i"
+DATE_INPUT_FORMATS = ["%d.%m.%Y", "%Y-%m-%d"]
+DECIMAL_SEPARATOR = ","
+THOUSAND_SEPARATOR = "\xa0"
+NUMBER_GROUPING = 3

@@ -1,0 +1,12 @@
+"""Jobs: anything longer than a second. Celery carries them, the database keeps the truth.
+
+`start` makes a Job row and, after the commit, tries to wake a worker; a broker that is away is
+not an error. A worker claims the row by compare-and-set with a lease and keeps a heartbeat;
+the minutely tick wakes whatever is pending or whose heartbeat has gone stale. Work that a
+handler does must therefore be idempotent.
+"""
+
+from yhes.common.jobs.kinds import Context, JobFailed, LeaseLost, job
+from yhes.common.jobs.starting import nudge, start, wake_due
+
+__all__ = ["Context", "JobFailed", "LeaseLost", "job", "nudge", "start", "wake_due"]

@@ -1,0 +1,26 @@
+"""Every address. Readable ones are translated; permanent ones under /id/ name no language."""
+
+from __future__ import annotations
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+from django.utils.translation import gettext_lazy as _
+
+urlpatterns = [
+    path("", include("yhes.site.permanent_urls")),
+    *i18n_patterns(
+        path("", include("yhes.site.urls")),
+        path(_("account/"), include("yhes.accounts.urls")),
+        path("", include("projects.register.urls")),
+        path("", include("projects.workshops.urls")),
+        path("", include("surveys.urls")),
+        path("", include("peercoaching.urls")),
+        path("", include("roadmap.urls")),
+        path(_("desk/"), include("yhes.desk.urls")),
+    ),
+]
+
+handler400 = "yhes.site.errors.bad_request"
+handler403 = "yhes.site.errors.forbidden"
+handler404 = "yhes.site.errors.not_found"
+handler500 = "yhes.site.errors.server_error"
