@@ -1,0 +1,1 @@
+"""Pure functions between a file and a questionnaire or a table. Neither Django nor Celery."""
