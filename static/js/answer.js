@@ -1,0 +1,20 @@
+/* Answering works without this file. With it: one part of the questions at a time, and a draft in the browser. */
+import { forgetDraft, keepDraft } from "./answer/draft.js";
+import { turnPages } from "./answer/pages.js";
+import { showProgress } from "./answer/progress.js";
+
+const form = document.querySelector("[data-answers]");
+if (form) {
+  keepDraft(form);
+  showProgress(form);
+  turnPages(form);
+}
+
+const sent = document.querySelector("[data-sent-draft]");
+if (sent) forgetDraft(sent.dataset.sentDraft);
+
+const print = document.querySelector("[data-print]");
+if (print) {
+  print.hidden = false;
+  print.addEventListener("click", () => window.print());
+}

@@ -1,0 +1,27 @@
+/* Everything works without this file; each module makes one thing easier. */
+import { focusFirstError } from "./autofocus.js";
+import { chartSwitches } from "./chart-switch.js";
+import { copyButtons } from "./copy.js";
+import { dialogs } from "./dialog.js";
+import { folds } from "./fold.js";
+import { closeMenusOutside } from "./menu.js";
+import { selections } from "./selection.js";
+import { submitOnChange } from "./submit-on-change.js";
+import { submitOnce } from "./submit-once.js";
+import { toasts } from "./toast.js";
+
+function start(root) {
+  focusFirstError(root);
+  chartSwitches(root);
+  copyButtons(root);
+  folds(root);
+  selections(root);
+  toasts(root);
+}
+
+start(document);
+dialogs(document);
+closeMenusOutside(document);
+submitOnChange(document);
+submitOnce(document);
+document.addEventListener("htmx:load", (event) => start(event.target));

@@ -1,0 +1,83 @@
+"""What charts are drawn from: plain, frozen data. `None` as a figure means protected, everywhere.
+
+Texts come already in the reader's language; figures are whole numbers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class LikertRow:
+    """One item's distribution.
+
+    percents: whole percents in the order of the scale (they may add up to 99–101); None: protected.
+    agree: share of agreement, printed at the right; None: not printed.
+    band: first and last option, counted from 0, where at least 90 % chose one option or two adjacent
+        ones and nothing more exact may be shown; percents is then None.
+    """
+
+    label: str
+    percents: tuple[int, ...] | None
+    agree: int | None = None
+    band: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BarRow:
+    """A labelled amount; `note` stands after the figure ("of 76")."""
+
+    label: str
+    value: int | None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Figures 0–100 of one group, round by round, in step with the chart's `rounds`.
+
+    A value of None is protected; a round that the group was not in is left out by `missing`.
+    """
+
+    label: str
+    values: tuple[int | None, ...]
+    missing: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class HeatRow:
+    """A group and its indices in step with the chart's columns; `whole` marks the organisation itself."""
+
+    label: str
+    values: tuple[int | None, ...]
+    note: str = ""
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RegionTile:
+    """A region on the tile map; row 1–6, column 1–5 as the register keeps them."""
+
+    name: str
+    row: int
+    column: int
+    value: int | None
+    known: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class DotRow:
+    """An index of one's own beside the project's."""
+
+    label: str
+    own: int | None
+    project: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The chart's data as a table: same rows, same order, same words for what is protected."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
