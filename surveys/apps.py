@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class SurveysConfig(AppConfig):
+    name = "surveys"
+    label = "surveys"
+
+    def ready(self) -> None:
+        from surveys import demo, evidence, offers
+        from surveys.presenting import front
+        from surveys.services import closing, importing, keys, rates
+        from surveys.services.invitations import mailing, people
+        from surveys.tasks import counting, fielding  # noqa: F401 -- jobs register themselves
+        from yhes.common import registry
+
+        registry.register("rail", "surveys", offers.rail)
+        registry.register("todo", "surveys", offers.todo)
+        registry.register("calendar", "surveys", offers.calendar)
+        registry.register("demo", "surveys", demo.load)
+        registry.register("evidence", "surveys", evidence.figures)
+        registry.register("home", "surveys", front.home)
+        registry.register("tick", "surveys.closing", closing.close_due)
+        registry.register("tick", "surveys.uploads", importing.delete_forgotten_uploads)
+        registry.register("tick", "surveys.letters", mailing.resume_letters)
+        registry.register("tick", "surveys.rates", rates.refresh_due)
+        registry.register("tick", "surveys.keys", keys.start_probes)
+        registry.register("tick", "surveys.forgetting", people.forget_invitations)

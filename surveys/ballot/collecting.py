@@ -1,0 +1,34 @@
+"""From a valid answer to a sealed envelope in the box."""
+
+from __future__ import annotations
+
+from django.conf import settings
+
+from surveys import sealing
+from surveys.models import Envelope, Group, Round
+from surveys.questionnaire import Submission, pack
+
+
+def seal(round_: Round, group: Group, submission: Submission) -> bytes:
+    """The answer, with the group it counts in, as only the round's private key can open it.
+
+    The closed part is packed in the order of the whole questionnaire version, whichever modules the
+    round uses. Raises sealing.PayloadTooLarge, which a validated submission never does.
+    """
+    payload = sealing.AnswerPayload(
+        choices=pack(round_.questionnaire.questionnaire, submission.choices),
+        node=str(group.pk),
+        texts=submission.texts,
+    )
+    return sealing.seal(
+        bytes(round_.public_key or b""),
+        payload,
+        server_key=settings.SURVEY_SERVER_KEY,
+        round_id=round_.pk,
+        padded_size=round_.padded_size or 0,
+    )
+
+
+def drop(round_: Round, ciphertext: bytes) -> None:
+    """Into the box; the caller's transaction has burned the invitation."""
+    Envelope.objects.create(round=round_, ciphertext=ciphertext)

@@ -1,0 +1,18 @@
+"""The demo data of surveys: the shipped instruments and rounds of fictional organisations."""
+
+from __future__ import annotations
+
+from surveys.demo import closed_rounds
+from surveys.services.questionnaires import load_instruments
+from yhes.common.registry import DemoContext
+
+
+def load(context: DemoContext) -> None:
+    versions = {version.code: version for version in load_instruments()}
+    made = closed_rounds.load(
+        project=context.project,
+        organisations=context.organisations,
+        version=versions["yhes_readiness"],
+        user=context.people["coordinator"],
+    )
+    context.say(f"{len(versions)} instruments, {len(made)} closed and released example rounds")

@@ -1,0 +1,201 @@
+"""Immutable questionnaire versions, rounds and the frozen groups that answer in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from projects.register.models import Organisation, Project, Unit
+from surveys.questionnaire import Questionnaire, from_document
+from yhes.common.words import in_language
+
+
+class QuestionnaireVersion(models.Model):
+    """One version of a questionnaire as a canonical document; written once, never changed."""
+
+    code = models.CharField(max_length=64)
+    version = models.PositiveIntegerField()
+    document = models.JSONField()
+    fingerprint = models.CharField(max_length=64)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["code", "version"], name="questionnaire_version_once")]
+
+    def __str__(self) -> str:
+        return f"{self.code} v{self.version}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk is not None:
+            raise TypeError("a questionnaire version is immutable; make a new one")
+        super().save(*args, **kwargs)
+
+    @property
+    def questionnaire(self) -> Questionnaire:
+        """The whole version: what answers are packed and counted with."""
+        return _questionnaire(self.fingerprint, self.pk)
+
+    def asked_with(self, modules: Iterable[str]) -> Questionnaire:
+        """What people are asked in a round that uses these modules."""
+        return _asked(self.fingerprint, self.pk, frozenset(modules))
+
+
+# Read and parsed once in a process: a version never changes, and its fingerprint says which it is.
+@lru_cache(maxsize=64)
+def _questionnaire(fingerprint: str, pk: int) -> Questionnaire:
+    document = QuestionnaireVersion.objects.values_list("document", flat=True).get(pk=pk)
+    return from_document(document)
+
+
+@lru_cache(maxsize=128)
+def _asked(fingerprint: str, pk: int, modules: frozenset[str]) -> Questionnaire:
+    return _questionnaire(fingerprint, pk).with_modules(modules)
+
+
+class RoundQuerySet(models.QuerySet["Round"]):
+    def accepting(self, now: datetime | None = None) -> RoundQuerySet:
+        """Open by state and by clock: a dead clock process never keeps a round open."""
+        return self.filter(state=Round.State.OPEN, closes_at__gt=now or timezone.now())
+
+    def overdue(self, now: datetime) -> RoundQuerySet:
+        return self.filter(state=Round.State.OPEN, closes_at__lte=now)
+
+    def for_listing(self) -> RoundQuerySet:
+        rounds = self.select_related("questionnaire", "project").defer("questionnaire__document")
+        return rounds.order_by("-closes_at", "-id")
+
+
+class Round(models.Model):
+    """One fielding of a questionnaire in a project. Frozen once it is opened, but for its closing time."""
+
+    INVITATIONS_KEPT_DAYS = 30  # after closing
+    ANSWERS_KEPT_MONTHS = 12  # after closing; then the published figures alone remain
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        OPENING = "opening", _("opening")
+        OPEN = "open", _("open")
+        CLOSING = "closing", _("being counted")
+        COUNTED = "counted", _("counted, key being destroyed")
+        PURGED = "purged", _("closed")
+
+    class LegalBasis(models.TextChoices):
+        PUBLIC_TASK = "public_task", _("a task carried out in the public interest")
+        CONSENT = "consent", _("your consent")
+        LEGITIMATE_INTEREST = "legitimate_interest", _("the controller's legitimate interest")
+
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="+")
+    questionnaire = models.ForeignKey(QuestionnaireVersion, on_delete=models.PROTECT, related_name="rounds")
+    modules = models.JSONField(default=list)
+    title = models.CharField(_("title"), max_length=200)
+    purpose = models.TextField(_("what the answers are used for"), blank=True)
+    controller = models.CharField(_("controller"), max_length=200, blank=True)
+    legal_basis = models.CharField(
+        _("legal basis"), max_length=20, choices=LegalBasis.choices, default=LegalBasis.PUBLIC_TASK
+    )
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.DRAFT)
+    opened_at = models.DateTimeField(null=True)
+    closes_at = models.DateTimeField(_("closes"))
+    closed_at = models.DateTimeField(null=True)
+    threshold = models.PositiveSmallIntegerField(_("reporting threshold"), default=5)
+    public_threshold = models.PositiveSmallIntegerField(_("public reporting threshold"), default=10)
+    public_key = models.BinaryField(max_length=32, null=True)
+    padded_size = models.PositiveIntegerField(null=True)
+    probed_on = models.DateField(null=True)  # the key was last seen to open what is sealed to it
+    is_key_lost = models.BooleanField(default=False)
+    restarts = models.PositiveSmallIntegerField(default=0)  # how often a lost key made it start over
+    rated_at = models.DateTimeField(null=True)  # response rates were last refreshed
+    is_imported = models.BooleanField(_("imported"), default=False)
+    is_example = models.BooleanField(_("example data"), default=False)
+    import_note = models.CharField(max_length=300, blank=True)
+    import_path = models.CharField(max_length=200, blank=True)  # of the upload, long deleted
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = RoundQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(threshold__gte=5), name="round_threshold_floor"),
+            models.CheckConstraint(
+                condition=Q(public_threshold__gte=10), name="round_public_threshold_floor"
+            ),
+            models.CheckConstraint(
+                condition=Q(public_threshold__gte=models.F("threshold")), name="round_thresholds_in_order"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="open") | Q(public_key__isnull=False, padded_size__isnull=False),
+                name="round_open_has_key",
+            ),
+        ]
+        indexes = [models.Index(fields=["project", "-closes_at"], name="round_project")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_accepting(self) -> bool:
+        return self.state == self.State.OPEN and self.closes_at > timezone.now()
+
+    @property
+    def asked(self) -> Questionnaire:
+        """What people are asked: the core and the modules in use."""
+        return self.questionnaire.asked_with(self.modules)
+
+
+class Group(models.Model):
+    """A node of the round's frozen tree: the whole, a region, an organisation, a unit.
+
+    People are invited into its leaves, and only those have a headcount. Later mergers in the
+    register change nothing here. `respondents` and `audience` are written once, when the round is
+    counted, for groups that the reporting plan may show; elsewhere they stay empty, so that a
+    hidden group's size is nowhere.
+    """
+
+    class Level(models.IntegerChoices):
+        PROJECT = 0, _("whole project")
+        REGION = 1, _("region")
+        ORGANISATION = 2, _("organisation")
+        UNIT = 3, _("unit")
+
+    class Audience(models.TextChoices):
+        NOBODY = "", _("protected")
+        INSIDE = "inside", _("inside the project")
+        PUBLIC = "public", _("public")
+
+    round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="groups")
+    parent = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="children")
+    level = models.PositiveSmallIntegerField(choices=Level.choices)
+    order = models.PositiveIntegerField(default=0)
+    label = models.JSONField()  # yhes.common.words.Words
+    organisation = models.ForeignKey(Organisation, null=True, on_delete=models.SET_NULL, related_name="+")
+    unit = models.ForeignKey(Unit, null=True, on_delete=models.SET_NULL, related_name="+")
+    headcount = models.PositiveIntegerField(null=True)
+    respondents = models.PositiveIntegerField(null=True)
+    audience = models.CharField(max_length=6, choices=Audience.choices, blank=True, default="")
+
+    class Meta:
+        ordering = ["level", "order", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round"], condition=Q(parent__isnull=True), name="group_one_root_per_round"
+            ),
+            models.CheckConstraint(
+                condition=Q(level=0, parent__isnull=True) | Q(level__gt=0, parent__isnull=False),
+                name="group_root_is_project",
+            ),
+        ]
+        indexes = [models.Index(fields=["round", "organisation"], name="group_organisation")]
+
+    def __str__(self) -> str:
+        return in_language(self.label)

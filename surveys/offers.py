@@ -1,0 +1,152 @@
+"""What surveys offer to the desk through the registry: a room, things to do and closing times."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from projects.register import access as register
+from projects.register.models import Project, Role
+from surveys import access
+from surveys.models import Group, Invitation, ResponseRate, Round, SharedLink
+from yhes.accounts.models import User
+from yhes.common.registry import CalendarEntry, RailItem, Todo
+
+_SOON = 14  # days before closing in which a low rate is worth an evening's work
+_LOW = 5  # tens of per cent
+
+
+def rail(user: User, project: Project) -> Iterator[RailItem]:
+    """The room is there for those who field rounds, and for organisations that take part."""
+    if may_enter(user, project):
+        waiting = len(list(todo(user, project)))
+        yield RailItem(50, _("Surveys"), "chart", reverse("surveys:rounds", args=[project.slug]), waiting)
+
+
+def may_enter(user: User, project: Project) -> bool:
+    """Coordinators, contacts and management; coaches have nothing to do with surveys."""
+    return access.can_manage(user, project) or register.has_role(user, project, Role.CONTACT, Role.MANAGEMENT)
+
+
+def todo(user: User, project: Project) -> Iterator[Todo]:
+    """Keys that fail, drafts to finish, groups nobody has invited, rates that stay low."""
+    is_coordinator = access.can_manage(user, project)
+    for round_ in _rounds(user, project).filter(state__in=_UNDER_WAY):
+        if is_coordinator and round_.is_key_lost:
+            yield _key_lost(round_)
+        elif is_coordinator and round_.state == Round.State.DRAFT:
+            yield _draft(round_)
+        elif round_.is_accepting:
+            yield from _not_invited(user, round_)
+            yield from _low_rate(user, round_)
+
+
+def calendar(user: User, project: Project, first: datetime, last: datetime) -> Iterator[CalendarEntry]:
+    """Closing times of rounds that are open."""
+    closing = _rounds(user, project).filter(state=Round.State.OPEN, closes_at__range=(first, last))
+    for round_ in closing:
+        title = _("%(title)s closes") % {"title": round_.title}
+        yield CalendarEntry(round_.closes_at, title, _page(round_), kind="deadline")
+
+
+_UNDER_WAY = (Round.State.DRAFT, Round.State.OPENING, Round.State.OPEN, Round.State.CLOSING)
+
+
+def _rounds(user: User, project: Project) -> QuerySet[Round]:
+    return Round.objects.filter(access.visible_to(user), project=project, is_imported=False).select_related(
+        "project"
+    )
+
+
+def _page(round_: Round) -> str:
+    return reverse("surveys:round", args=[round_.project.slug, round_.pk])
+
+
+def _days_left(round_: Round) -> int:
+    return (timezone.localdate(round_.closes_at) - timezone.localdate()).days
+
+
+def _left(round_: Round) -> str:
+    days = _days_left(round_)
+    if days < 1:
+        return _("closes today")
+    return ngettext("%(days)d day left", "%(days)d days left", days) % {"days": days}
+
+
+def _closes(round_: Round) -> str:
+    moment = date_format(timezone.localtime(round_.closes_at), "SHORT_DATETIME_FORMAT")
+    return _("%(title)s closes on %(moment)s") % {"title": round_.title, "moment": moment}
+
+
+def _key_lost(round_: Round) -> Todo:
+    return Todo(
+        urgency=-30,
+        title=_("The key of an open round does not work"),
+        detail=round_.title,
+        icon="key",
+        url=_page(round_),
+        action=_("See what to do"),
+        is_late=True,
+    )
+
+
+def _draft(round_: Round) -> Todo:
+    return Todo(
+        urgency=max(0, _days_left(round_)),
+        title=_("A round waits to be opened"),
+        detail=_closes(round_),
+        icon="chart",
+        url=_page(round_),
+        action=_("Finish the draft"),
+    )
+
+
+def _not_invited(user: User, round_: Round) -> Iterator[Todo]:
+    """Leaves into which the person should invite and nobody has been invited yet."""
+    leaves = Group.objects.filter(access.groups_invited_by(user, round_), headcount__isnull=False)
+    empty = leaves.exclude(pk__in=Invitation.objects.filter(round=round_).values("group"))
+    count = empty.exclude(pk__in=SharedLink.objects.filter(group__round=round_).values("group")).count()
+    if count:
+        yield Todo(
+            urgency=max(0, _days_left(round_) - 7),
+            title=ngettext(
+                "Nobody has been invited in %(count)d group",
+                "Nobody has been invited in %(count)d groups",
+                count,
+            )
+            % {"count": count},
+            detail=_closes(round_),
+            icon="mail",
+            url=reverse("surveys:invitations", args=[round_.project.slug, round_.pk]),
+            action=_("Invite people"),
+            when=_left(round_),
+        )
+
+
+def _low_rate(user: User, round_: Round) -> Iterator[Todo]:
+    if _days_left(round_) > _SOON:
+        return
+    seen = Group.objects.filter(access.groups_visible_to(user, round_), level=Group.Level.ORGANISATION)
+    low = ResponseRate.objects.filter(Q(group__in=seen), tens__lt=_LOW).count()
+    if low:
+        yield Todo(
+            urgency=_days_left(round_),
+            title=ngettext(
+                "The response rate is under 50 %% in %(count)d organisation",
+                "The response rate is under 50 %% in %(count)d organisations",
+                low,
+            )
+            % {"count": low},
+            detail=_closes(round_),
+            icon="chart",
+            url=_page(round_),
+            action=_("Send a reminder"),
+            when=_left(round_),
+        )

@@ -1,0 +1,66 @@
+"""The newest public results on the front page: three items, from the most to the least agreed with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils.timezone import localdate
+from django.utils.translation import get_language
+
+from surveys.models import Release
+from surveys.presenting.reading import ReleaseReader
+from surveys.questionnaire import Item
+from yhes.common import charts
+from yhes.common.registry import HomeSection
+
+WIDTH, BAR = 364, 22
+
+
+def home() -> Iterable[HomeSection]:
+    """Nothing while there is no public release."""
+    release = (
+        Release.objects.filter(withdrawn_at__isnull=True, round__project__is_public=True)
+        .select_related("round__questionnaire", "round__project")
+        .order_by("-round__closes_at", "-number")
+        .first()
+    )
+    if release is None:
+        return
+    reader = ReleaseReader(release, "public", get_language() or "fi")
+    if items := _telling(reader):
+        yield HomeSection(
+            slot="results",
+            template="surveys/_home.html",
+            context={"release": release, "n": reader.n_of(reader.root), **_chart(reader, items)},
+            as_of=localdate(release.round.closed_at or release.round.closes_at),
+        )
+
+
+def _telling(reader: ReleaseReader) -> list[Item]:
+    """The items most agreed with, in the middle, and least; of those shown to everybody."""
+    shown = reader.document(reader.root)["items"]
+    items = [item for item in reader.questionnaire.items if _agree(shown, item) is not None]
+    ordered = sorted(items, key=lambda item: -(_agree(shown, item) or 0))
+    if len(ordered) <= 3:
+        return ordered
+    return [ordered[0], ordered[len(ordered) // 2], ordered[-1]]
+
+
+def _agree(shown: dict[str, dict[str, object]], item: Item) -> int | None:
+    value = shown.get(item.code, {}).get("agree")
+    return value if isinstance(value, int) else None
+
+
+def _chart(reader: ReleaseReader, items: list[Item]) -> dict[str, object]:
+    scale = [option.label.in_(reader.language).text for option in items[0].scale.options]
+    rows = [
+        reader.likert_row(reader.root, item.code, item.text.in_(reader.language).text, item.scale.values)
+        for item in items
+        if item.scale.values == items[0].scale.values
+    ]
+    title = str(reader.release.round.title)
+    return {
+        "chart": charts.likert(rows, title=title, scale=scale, width=WIDTH, bar=BAR),
+        "legend": charts.likert_legend(scale),
+        "summary": charts.likert_summary(rows, scale=scale),
+    }

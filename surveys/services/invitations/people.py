@@ -1,0 +1,126 @@
+"""Who is invited by mail, and forgetting whom we invited."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import ngettext
+
+from surveys.models import Group, Invitation, Round, SharedLink
+from surveys.services.invitations.mailing import start_letters_of
+from surveys.services.invitations.room import InvitingRefused, check_room, lock_group
+from yhes.accounts.models import User
+from yhes.common import audit
+from yhes.common.models import Job
+
+
+class InvitedElsewhere(InvitingRefused):
+    """Some are invited in another group of the round already. `emails` says who."""
+
+    def __init__(self, emails: Sequence[str]) -> None:
+        self.emails = tuple(emails)
+        super().__init__(
+            ngettext(
+                "%(count)d address has already been invited in another group of this round.",
+                "%(count)d addresses have already been invited in another group of this round.",
+                len(emails),
+            )
+            % {"count": len(emails)}
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """`email` in lower case; `language` is that of the letter and of the first page."""
+
+    email: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """How many are new, and how many had been invited into the same group before."""
+
+    new: int
+    already: int
+    job: Job | None
+
+
+@transaction.atomic
+def invite_people(*, group: Group, people: Sequence[Person], user: User | None) -> Invited:
+    """Invite by mail; all or nobody. The letters are sent by a job.
+
+    Raises InvitingRefused (no room, a shared link, not open) or InvitedElsewhere.
+    """
+    locked = lock_group(group)
+    new, already = _sort(locked, people)
+    if not new:
+        return Invited(0, already, None)
+    check_room(locked, len(new))
+    Invitation.objects.bulk_create(
+        Invitation(
+            round_id=locked.round_id,
+            group=locked,
+            channel=Invitation.Channel.MAIL,
+            email=person.email,
+            language=person.language,
+        )
+        for person in new
+    )
+    audit.record(
+        actor=user,
+        action="surveys.people_invited",
+        on=locked.round,
+        project_id=locked.round.project_id,
+        changes={"invitations": (None, len(new))},
+    )
+    return Invited(len(new), already, start_letters_of(locked.pk, user))
+
+
+def check_people(*, group: Group, people: Sequence[Person]) -> Invited:
+    """What invite_people would do, without doing it. Raises the same."""
+    with transaction.atomic():
+        locked = lock_group(group)
+        new, already = _sort(locked, people)
+        check_room(locked, len(new))
+    return Invited(len(new), already, None)
+
+
+def _sort(group: Group, people: Sequence[Person]) -> tuple[list[Person], int]:
+    """Those to be invited, and the number of those who are in this group already."""
+    wanted = {person.email: person for person in people}
+    known = dict(
+        Invitation.objects.filter(round=group.round_id, email__in=wanted).values_list("email", "group")
+    )
+    if elsewhere := sorted(email for email, where in known.items() if where != group.pk):
+        raise InvitedElsewhere(elsewhere)
+    return [person for email, person in wanted.items() if email not in known], len(known)
+
+
+@transaction.atomic
+def retry_failed(*, group: Group, user: User) -> Job:
+    """Send the first letters that failed once more."""
+    locked = lock_group(group)
+    Invitation.objects.filter(group=locked, has_failed=True).update(has_failed=False)
+    return start_letters_of(locked.pk, user)
+
+
+@transaction.atomic
+def withdraw_failed(*, group: Group, email: str) -> None:
+    """Take back an invitation whose letter never left, so that its address can be corrected."""
+    locked = lock_group(group)
+    Invitation.objects.filter(group=locked, email=email, has_failed=True, is_spent=False).delete()
+
+
+def forget_invitations(now: datetime) -> None:
+    """Called by the clock: 30 days after a round has closed nobody is on its list any more.
+
+    Shared links go too: their counters would keep the number of answers of a small group.
+    """
+    before = now - timedelta(days=Round.INVITATIONS_KEPT_DAYS)
+    closed = Round.objects.filter(closed_at__lte=before, state__in=[Round.State.COUNTED, Round.State.PURGED])
+    Invitation.objects.filter(round__in=closed).delete()
+    SharedLink.objects.filter(group__round__in=closed).delete()

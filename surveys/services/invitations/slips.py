@@ -1,0 +1,42 @@
+"""Code slips: tokens on paper. The codes exist in the page that prints them and nowhere else."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from surveys import sealing
+from surveys.models import Group, Invitation
+from surveys.services.invitations.mailing import mint
+from surveys.services.invitations.room import InvitingRefused, check_room, lock_group
+from yhes.accounts.models import User
+from yhes.common import audit
+
+MOST_AT_ONCE = 500
+
+
+@transaction.atomic
+def make_slips(*, group: Group, count: int, user: User) -> list[str]:
+    """That many single-use codes such as `K7QF-9M2X-04RT-ZHWB`, to be printed now or never.
+
+    Raises InvitingRefused unless they fit into the group.
+    """
+    locked = lock_group(group)
+    if not 1 <= count <= MOST_AT_ONCE:
+        raise InvitingRefused(
+            _("Between 1 and %(most)d slips can be made at a time.") % {"most": MOST_AT_ONCE}
+        )
+    check_room(locked, count)
+    invitations = Invitation.objects.bulk_create(
+        Invitation(round_id=locked.round_id, group=locked, channel=Invitation.Channel.SLIP)
+        for _number in range(count)
+    )
+    codes = [mint(invitation, sealing.new_slip_code()) for invitation in invitations]
+    audit.record(
+        actor=user,
+        action="surveys.slips_made",
+        on=locked.round,
+        project_id=locked.round.project_id,
+        changes={"invitations": (None, count)},
+    )
+    return codes

@@ -1,0 +1,86 @@
+"""The reporting plan of a round: which groups may appear, decided once, by numbers of people only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from surveys import disclosure
+from surveys.models import Group, Round
+from yhes.common.errors import DomainError
+
+Counts = Mapping[int, int]
+
+
+class UnknownGroup(DomainError):
+    """An answer names a group that the round does not have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What stored answers may keep of the group they were given in.
+
+    region_of: own group → nearest group that may be shown, None where not even the whole may.
+    organisation_of: the same, but never below an organisation; for open answers.
+    """
+
+    region_of: Mapping[int, int | None]
+    organisation_of: Mapping[int, int | None]
+
+
+def freeze_plan(round_: Round, respondents: Counts) -> Kept:
+    """Solve the plan on `respondents` (group → answers given in it) and write it into the groups.
+
+    Raises UnknownGroup when an answer's group is not one of the round's.
+    """
+    groups = list(Group.objects.filter(round=round_).order_by("level", "order", "id"))
+    if unknown := set(respondents) - {group.pk for group in groups}:
+        raise UnknownGroup(
+            _("%(count)d answers belong to a group that this round does not have.")
+            % {"count": sum(respondents[pk] for pk in unknown)}
+        )
+    totals = _totals(groups, respondents)
+    nodes = [disclosure.Node(g.pk, g.parent_id, g.level, totals[g.pk]) for g in groups]
+    plan = disclosure.plan(nodes, k_public=round_.public_threshold, k_inside=round_.threshold)
+    _write(groups, plan, totals)
+    return Kept(
+        region_of=_nearest(groups, plan.inside),
+        organisation_of=_nearest(
+            groups,
+            {g.pk for g in groups if g.pk in plan.inside and g.level <= Group.Level.ORGANISATION},
+        ),
+    )
+
+
+def _totals(groups: Iterable[Group], respondents: Counts) -> dict[int, int]:
+    """Answers per group with those of the groups below it. `groups` come parents first."""
+    ordered = list(groups)
+    totals = {group.pk: respondents.get(group.pk, 0) for group in ordered}
+    for group in sorted(ordered, key=lambda g: g.level, reverse=True):
+        if group.parent_id is not None:
+            totals[group.parent_id] += totals[group.pk]
+    return totals
+
+
+def _write(groups: Iterable[Group], plan: disclosure.Plan, totals: Counts) -> None:
+    """Numbers of respondents are stored for shown groups only: a hidden group's size is nowhere."""
+    shown = []
+    for group in groups:
+        if group.pk in plan.inside:
+            is_public = group.pk in plan.public
+            group.audience = Group.Audience.PUBLIC if is_public else Group.Audience.INSIDE
+            group.respondents = totals[group.pk]
+            shown.append(group)
+    Group.objects.bulk_update(shown, ["audience", "respondents"], batch_size=500)
+
+
+def _nearest(groups: Iterable[Group], shown: Iterable[int]) -> dict[int, int | None]:
+    """Each group's nearest shown group: itself, or one above it, or none."""
+    may_show = frozenset(shown)
+    nearest: dict[int, int | None] = {}
+    for group in sorted(groups, key=lambda g: g.level):
+        above = None if group.parent_id is None else nearest[group.parent_id]
+        nearest[group.pk] = group.pk if group.pk in may_show else above
+    return nearest

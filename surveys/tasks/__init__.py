@@ -1,0 +1,5 @@
+"""Jobs of this app; importing the folder registers them all."""
+
+from surveys.tasks import counting, fielding
+
+__all__ = ["counting", "fielding"]

@@ -1,0 +1,1 @@
+"""Pages: fetch, permit, call one service, respond."""

@@ -1,0 +1,91 @@
+"""The first page: who asks, what is promised, where the answer is counted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from surveys.forms.rounds import minutes_to_answer
+from surveys.language import shown
+from surveys.models import Group, GroupTree, Invitation, Round, invited_by_leaf
+from surveys.services import answering
+from surveys.views.answering.pages import answering_page, notice, remembered
+
+
+@dataclass(frozen=True, slots=True)
+class CountedIn:
+    """One group that the answer becomes a part of, and how many were invited into it."""
+
+    level: str
+    name: str
+    invited: int
+
+
+@answering_page
+@require_safe
+def start(request: HttpRequest, pk: int) -> HttpResponse:
+    """Before the first question. A link that cannot be used (any more) says so here already."""
+    found = open_invitation(request, pk)
+    if isinstance(found, HttpResponse):
+        return found
+    is_shared = found.channel == Invitation.Channel.SHARED
+    return render(
+        request, "surveys/answer/start.html", start_context(found.group, is_shared=is_shared, has_link=True)
+    )
+
+
+def open_invitation(request: HttpRequest, pk: int) -> Invitation | HttpResponse:
+    """The invitation whose token this round's pages were given, or the page that says why not."""
+    try:
+        invitation = answering.find_invitation(remembered(request))
+    except answering.UnknownLink:
+        return notice(request, "again", status=404)
+    if invitation.round_id != pk:
+        return notice(request, "again", status=404)
+    return refusal(request, invitation) or invitation
+
+
+def refusal(request: HttpRequest, invitation: Invitation) -> HttpResponse | None:
+    """The page for a link that is spent or too late; None while it may be used."""
+    if invitation.is_spent:
+        return notice(request, "spent", status=200, invitation=invitation)
+    if not invitation.round.is_accepting:
+        return notice(request, "closed", status=410, invitation=invitation, round=invitation.round)
+    return None
+
+
+def start_context(group: Group, *, is_shared: bool, has_link: bool = False) -> dict[str, Any]:
+    """has_link: the person has an invitation and goes on with a link; otherwise a button makes one."""
+    round_ = group.round
+    questionnaire = round_.asked
+    return {
+        "round": round_,
+        "project": round_.project,
+        "counted_in": counted_in(round_, group),
+        "minutes": minutes_to_answer(round_.questionnaire, round_.modules),
+        "has_open_questions": bool(questionnaire.open_questions),
+        "instrument": {
+            "title": shown(questionnaire.title),
+            "note": shown(questionnaire.note) if questionnaire.note else "",
+            "citation": questionnaire.citation,
+            "licence": questionnaire.licence,
+        },
+        "answers_kept_months": Round.ANSWERS_KEPT_MONTHS,
+        "invitations_kept_days": Round.INVITATIONS_KEPT_DAYS,
+        "is_shared": is_shared,
+        "has_link": has_link,
+    }
+
+
+def counted_in(round_: Round, group: Group) -> list[CountedIn]:
+    """From the whole down to the person's own group, with the number invited into each."""
+    tree = GroupTree.of(round_)
+    invited = tree.totals(invited_by_leaf(round_))
+    return [
+        CountedIn(str(Group.Level(step.level).label), str(step), invited[step.pk])
+        for step in tree.path(tree.groups[group.pk])
+    ]

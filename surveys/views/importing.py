@@ -1,0 +1,121 @@
+"""Importing earlier answers in the desk: upload, say which column is what, check, import."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+from typing import Any
+from uuid import uuid4
+
+from django.core import signing
+from django.core.exceptions import PermissionDenied
+from django.core.files.storage import default_storage
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+
+from projects.register.access import projects_in_desk
+from projects.register.models import Project
+from surveys import access
+from surveys.formats.answers_csv import ImportedTable, Preview, TableRefused, preview, read_answers
+from surveys.forms.importing import MappingForm, UploadForm
+from surveys.questionnaire import QuestionnaireError
+from surveys.services.importing import UPLOADS, ImportPlan, refusal_text, request_import
+from yhes.common import jobs
+
+_SALT = "surveys.import"
+
+
+def upload(request: HttpRequest, project: str) -> HttpResponse:
+    """Take the file, look into it, go on to the columns. A file that cannot be read is not kept."""
+    found = _project(request, project)
+    form = UploadForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            preview(file)
+        except TableRefused as refusal:
+            form.add_error("file", refusal_text(refusal).splitlines())
+        else:
+            path = default_storage.save(f"{UPLOADS}/{uuid4().hex}.csv", file)
+            return redirect("surveys:import_columns", found.slug, ticket_for(found, path, file.name))
+    return render(request, "surveys/import/upload.html", {"form": form})
+
+
+def columns(request: HttpRequest, project: str, ticket: str) -> HttpResponse:
+    """Which column is what; "check" shows what would come of it, "import" starts the job."""
+    found = _project(request, project)
+    stored = _stored(found, ticket)
+    seen = _preview(stored["path"])
+    form = MappingForm(request.POST or None, headers=seen.headers, initial={"title_fi": stored["name"]})
+    table = None
+    if request.method == "POST" and form.is_valid():
+        table = _checked(form, stored["path"])
+        if table is not None and "import" in request.POST:
+            job = request_import(
+                project=found,
+                user=request.user,
+                path=stored["path"],
+                group_column=form.cleaned_data["group_column"],
+                plan=_plan(form),
+            )
+            return redirect("surveys:import_job", found.slug, job.pk)
+    context = {"form": form, "preview": seen, "table": table, "name": stored["name"]}
+    return render(request, "surveys/import/columns.html", context)
+
+
+@require_safe
+def progress(request: HttpRequest, project: str, pk: Any) -> HttpResponse:
+    """The page to wait on, or to leave."""
+    _project(request, project)
+    job = get_object_or_404(jobs.of_user(request.user), pk=pk, kind="surveys.import_answers")
+    return render(request, "surveys/import/progress.html", {"progress": jobs.shown(job)})
+
+
+def _project(request: HttpRequest, slug: str) -> Project:
+    project = get_object_or_404(Project.objects.filter(projects_in_desk(request.user)), slug=slug)
+    if not access.can_manage(request.user, project):
+        raise PermissionDenied
+    return project
+
+
+def ticket_for(project: Project, path: str, name: str) -> str:
+    """Names an uploaded file in an address, for the coordinators of that project."""
+    named = {"path": path, "name": PurePath(name).stem[:100], "project": project.pk}
+    return signing.dumps(named, salt=_SALT)
+
+
+def _stored(project: Project, ticket: str) -> dict[str, Any]:
+    """What the signed ticket names. One that is not this project's, or whose file is gone, is a 404."""
+    try:
+        stored: dict[str, Any] = signing.loads(ticket, salt=_SALT, max_age=24 * 3600)
+    except signing.BadSignature:
+        raise Http404 from None
+    if stored["project"] != project.pk or not default_storage.exists(stored["path"]):
+        raise Http404
+    return stored
+
+
+def _preview(path: str) -> Preview:
+    with default_storage.open(path) as file:
+        return preview(file)
+
+
+def _plan(form: MappingForm) -> ImportPlan:
+    data = form.cleaned_data
+    return ImportPlan(form.title, data["dimensions"], data["scale"], data["source"])
+
+
+def _checked(form: MappingForm, path: str) -> ImportedTable | None:
+    """The whole file, read; or its problems on the form."""
+    data = form.cleaned_data
+    try:
+        with default_storage.open(path) as file:
+            return read_answers(
+                file,
+                group_column=data["group_column"],
+                dimensions=data["dimensions"],
+                scale=data["scale"],
+            )
+    except (TableRefused, QuestionnaireError) as refusal:
+        form.add_error(None, refusal_text(refusal).splitlines())
+        return None

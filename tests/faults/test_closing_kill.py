@@ -1,0 +1,88 @@
+"""A worker killed at any statement of closing: each envelope is counted once, all the same."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection, connections
+
+from surveys import sealing
+from surveys.ballot.counting import key_store
+from surveys.models import Answer, Envelope, Round
+from surveys.services import closing
+from tests.cast import Cast
+from tests.surveys.ballot_box import BallotBox, fill, open_box
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres_only]
+
+ANSWERS = 11
+
+
+def silent(done: int, total: int, message: str) -> None:
+    """Nobody watches the progress."""
+
+
+def test_a_kill_before_any_statement_of_closing_loses_and_doubles_nothing(cast: Cast) -> None:
+    statement = 0
+    finished = False
+    while not finished:
+        statement += 1
+        box = open_box(cast.project, units=(1, 1))
+        fill(box, {(0, 0): ANSWERS})
+        finished = close_and_die(box, before=statement)
+        assert_whole_or_nothing(box)
+        closing.close_round(round_id=box.round.pk, report=silent)
+        assert_counted_once(box)
+    assert statement > 12, "closing must be more statements than this, or nothing was killed"
+
+
+def assert_whole_or_nothing(box: BallotBox) -> None:
+    """Whatever a kill leaves behind: all envelopes and the key, or all answers and no envelope."""
+    answers = Answer.objects.filter(round=box.round).count()
+    envelopes = Envelope.objects.filter(round=box.round).count()
+    assert (answers, envelopes) in {(0, ANSWERS), (ANSWERS, 0)}
+    if envelopes:
+        assert key_store().load(box.round.pk)
+
+
+def assert_counted_once(box: BallotBox) -> None:
+    box.round.refresh_from_db()
+    assert box.round.state == Round.State.PURGED
+    assert Answer.objects.filter(round=box.round).count() == ANSWERS
+    assert not Envelope.objects.filter(round=box.round).exists()
+    with pytest.raises(sealing.KeyMissing):
+        key_store().load(box.round.pk)
+
+
+def close_and_die(box: BallotBox, *, before: int) -> bool:
+    """Close in a process of its own that is killed before its `before`-th statement.
+
+    True when closing needed fewer statements than that and ended by itself.
+    """
+    connections.close_all()  # a connection must not be shared with the child
+    child = os.fork()
+    if child == 0:
+        try:
+            with connection.execute_wrapper(killer(before)):
+                closing.close_round(round_id=box.round.pk, report=silent)
+        finally:
+            os._exit(0)
+    _pid, status = os.waitpid(child, 0)
+    return not os.WIFSIGNALED(status)
+
+
+def killer(before: int) -> Callable[..., Any]:
+    executed = 0
+
+    def execute(run: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        nonlocal executed
+        executed += 1
+        if executed == before:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return run(sql, params, many, context)
+
+    return execute

@@ -1,0 +1,100 @@
+"""An answer that races the closing is counted or told it is too late; never thanked for and lost."""
+
+from __future__ import annotations
+
+from functools import partial
+from random import Random
+from time import sleep
+
+import pytest
+
+from surveys.ballot import locks
+from surveys.models import Answer, Envelope, Invitation, Round
+from surveys.questionnaire import Submission, pack
+from surveys.services import answering, closing
+from tests.cast import Cast
+from tests.surveys.crowd import at_once
+from tests.surveys.fielding import invite, leaf, make_open, silent
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres_only]
+
+RACES, PEOPLE = 60, 6
+
+
+def answer_of(round_: Round, number: int) -> Submission:
+    """A different answer for each person."""
+    items = [item.code for item in round_.asked.items]
+    return Submission({items[0]: number % 5 + 1, items[1]: number // 5 + 1}, {})
+
+
+def close_after(seconds: float, round_: Round) -> None:
+    sleep(seconds)
+    closing.close_round(round_id=round_.pk, report=silent)
+
+
+def race(round_: Round, random: Random) -> int:
+    """Everybody submits while somebody closes; the number who were thanked."""
+    south = leaf(round_)
+    people = {invite(south): answer_of(round_, number) for number in range(PEOPLE)}
+    submits = [
+        partial(answering.submit_answer, token=token, submission=answer) for token, answer in people.items()
+    ]
+    outcomes = at_once([*submits, partial(close_after, random.uniform(0, 0.012), round_)])
+    assert outcomes[-1] is None, "closing itself succeeds"
+    told = outcomes[:-1]
+    assert all(outcome is None or isinstance(outcome, answering.TooLate) for outcome in told), told
+    thanked = [answer for answer, outcome in zip(people.values(), told, strict=True) if outcome is None]
+    packed = [pack(round_.questionnaire.questionnaire, answer.choices) for answer in thanked]
+    counted = [
+        bytes(choices) for choices in Answer.objects.filter(round=round_).values_list("choices", flat=True)
+    ]
+    assert sorted(counted) == sorted(packed)
+    assert not Envelope.objects.filter(round=round_).exists()
+    assert Invitation.objects.filter(round=round_, is_spent=True).count() == len(thanked)
+    return len(thanked)
+
+
+def test_every_acknowledged_answer_is_counted(cast: Cast) -> None:
+    random = Random(1)
+    thanked = [race(make_open(cast), random) for _race in range(RACES)]
+    assert 0 < sum(thanked) < RACES * PEOPLE, "some races must have gone each way, or nothing was raced"
+
+
+def test_closing_waits_for_an_answer_that_is_under_way(cast: Cast) -> None:
+    """The answer has looked at the round and not yet committed; whoever closes must not pass it."""
+    from django.db import transaction
+
+    round_ = make_open(cast)
+    token, answer = invite(leaf(round_)), answer_of(round_, 3)
+
+    def slow_answer() -> None:
+        with transaction.atomic():
+            answering.submit_answer(token=token, submission=answer)
+            sleep(0.4)
+
+    outcomes = at_once([slow_answer, partial(close_after, 0.15, round_)])
+    assert outcomes == [None, None]
+    assert Answer.objects.filter(round=round_).count() == 1
+
+
+def test_answer_waits_for_the_closing_that_is_under_way_and_is_then_too_late(cast: Cast) -> None:
+    from django.db import transaction
+
+    round_ = make_open(cast)
+    token, answer = invite(leaf(round_)), answer_of(round_, 3)
+
+    def slow_closing() -> None:
+        with transaction.atomic():
+            locks.exclude(round_.pk)
+            Round.objects.filter(pk=round_.pk).update(state=Round.State.CLOSING)
+            sleep(0.4)
+
+    def late_answer() -> None:
+        sleep(0.15)
+        answering.submit_answer(token=token, submission=answer)
+
+    outcomes = at_once([slow_closing, late_answer])
+    assert outcomes[0] is None
+    assert isinstance(outcomes[1], answering.TooLate)
+    assert not Envelope.objects.exists()
+    assert not Invitation.objects.get().is_spent

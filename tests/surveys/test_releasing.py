@@ -1,0 +1,113 @@
+"""A release shows protected figures only, is written once and can be proved unchanged."""
+
+from __future__ import annotations
+
+import pytest
+
+from surveys import evidence
+from surveys.models import Group, Release, ReleasedGroup
+from surveys.services import closing, releasing
+from tests.cast import Cast
+from tests.surveys.ballot_box import BallotBox, fill, open_box
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def silent(done: int, total: int, message: str) -> None:
+    """Nobody watches the progress."""
+
+
+def release(box: BallotBox) -> Release:
+    closing.close_round(round_id=box.round.pk, report=silent)
+    box.round.refresh_from_db()
+    return releasing.publish_release(round_=box.round, user=None, report=silent)
+
+
+@pytest.fixture
+def box(cast: Cast) -> BallotBox:
+    return open_box(cast.project, units=(2, 2))
+
+
+def test_an_open_round_cannot_be_released(box: BallotBox) -> None:
+    with pytest.raises(releasing.ReleaseRefused):
+        releasing.publish_release(round_=box.round, user=None, report=silent)
+
+
+def test_a_round_with_too_few_answers_has_no_release(box: BallotBox) -> None:
+    fill(box, {(0, 0): 4})
+    with pytest.raises(releasing.ReleaseRefused):
+        release(box)
+    assert not Release.objects.exists()
+
+
+def test_neither_a_small_unit_nor_the_difference_is_shown(box: BallotBox) -> None:
+    """Units of 12 and 4: showing the twelve and their organisation would show the four."""
+    fill(box, {(0, 0): 12, (0, 1): 4, (1, 0): 20, (1, 1): 15})
+    shown = set(release(box).groups.filter(audience="inside").values_list("group_id", flat=True))
+    assert box.units[0, 1].pk not in shown
+    assert not {box.units[0, 0].pk, box.organisations[0].pk} <= shown
+
+
+def test_public_documents_show_bands_and_only_groups_of_ten(box: BallotBox) -> None:
+    fill(box, {(0, 0): 14, (0, 1): 8, (1, 0): 30, (1, 1): 25})
+    public = release(box).groups.filter(audience="public").select_related("group")
+    assert {row.document["n"] for row in public} <= {"10–19", "20–49", "50–99", "100–199", "200+"}
+    assert all(row.group.respondents is not None and row.group.respondents >= 10 for row in public)
+    assert box.units[0, 1].pk not in {row.group_id for row in public}
+
+
+def test_an_item_about_the_supervisor_is_never_shown_for_a_unit(box: BallotBox) -> None:
+    fill(box, {(0, 0): 30, (0, 1): 30, (1, 0): 30, (1, 1): 30})
+    for row in release(box).groups.select_related("group"):
+        hidden = row.document["items"]["JO1"]["index"] is None
+        assert hidden == (row.group.level == Group.Level.UNIT)
+        assert row.document["indexes"]["JO"] is not None
+
+
+def test_releasing_again_gives_the_same_release(box: BallotBox) -> None:
+    fill(box, {(0, 0): 20, (1, 0): 20})
+    first = release(box)
+    again = releasing.publish_release(round_=box.round, user=None, report=silent)
+    assert again.pk == first.pk
+    assert Release.objects.count() == 1
+
+
+def test_a_changed_figure_is_noticed(box: BallotBox) -> None:
+    fill(box, {(0, 0): 20, (1, 0): 20})
+    made = release(box)
+    assert releasing.is_intact(made)
+    row = made.groups.first()
+    assert row is not None
+    row.document["indexes"]["OS"] = 99
+    with pytest.raises(TypeError):
+        row.save()
+    ReleasedGroup.objects.filter(pk=row.pk).update(document=row.document)
+    assert not releasing.is_intact(made)
+
+
+def test_a_withdrawn_release_is_no_evidence_but_stays_stored(box: BallotBox, cast: Cast) -> None:
+    fill(box, {(0, 0): 20, (1, 0): 20})
+    made = release(box)
+    assert evidence.figures(cast.project, audience="public")
+    with pytest.raises(releasing.ReleaseRefused):
+        releasing.withdraw(release=made, user=cast.aino, reason=" ")
+    releasing.withdraw(release=made, user=cast.aino, reason="Väärä yksikkö")
+    assert not evidence.figures(cast.project, audience="public")
+    assert made.groups.exists()
+
+
+def test_evidence_is_what_the_release_says(box: BallotBox, cast: Cast) -> None:
+    fill(box, {(0, 0): 20, (0, 1): 20, (1, 0): 20, (1, 1): 20})
+    made = release(box)
+    document = made.groups.get(audience="public", group=box.root).document
+    facts = evidence.dimension_facts(cast.project, audience="public")
+    assert {fact.code: fact.index for fact in facts} == document["indexes"]
+    agree = {f.key.rpartition(":")[2]: f.value for f in evidence.figures(cast.project, audience="public")}
+    assert agree["OS3"] == document["items"]["OS3"]["agree"]
+    assert all(f.n_band == "50–99" for f in evidence.figures(cast.project, audience="public"))
+
+
+def test_another_project_has_no_part_in_the_evidence(box: BallotBox, cast: Cast) -> None:
+    fill(box, {(0, 0): 20, (1, 0): 20})
+    release(box)
+    assert not evidence.figures(cast.other_project, audience="public")
