@@ -1,0 +1,89 @@
+"""Organisations, their units and their headcounts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from projects.register import business_id
+from projects.register.filters import regions
+from projects.register.forms.words import TranslatedForm, columns
+from projects.register.models import Organisation, Partnership, Unit
+from projects.register.models.organisations import validate_business_id
+
+
+class BusinessIdField(forms.CharField):
+    """What was typed, in the official form where that is evident."""
+
+    def to_python(self, value: Any) -> str:
+        return business_id.normalise(super().to_python(value) or "")
+
+
+TEXTS = ("name", "trade_name")
+
+
+class OrganisationForm(TranslatedForm):
+    TEXTS = TEXTS
+    EXTRA = ("role",)
+
+    business_id = BusinessIdField(
+        label=_("Business ID"),
+        help_text=_("In the form 1234567-8. A school has none of its own: choose its provider instead."),
+        max_length=20,
+        required=False,
+        validators=[validate_business_id],
+    )
+    role = forms.ChoiceField(label=_("Role in the project"), choices=Partnership.Role.choices)
+
+    class Meta:
+        model = Organisation
+        fields = [
+            *columns(*TEXTS), "kind", "legal_form", "business_id", "provider", "region", "website",
+        ]  # fmt: skip
+        help_texts: ClassVar[dict[str, Any]] = {
+            "provider": _("For a school: the legal body that provides it."),
+        }
+
+    def __init__(self, *args: Any, with_role: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not with_role:
+            del self.fields["role"]
+        legal_bodies = Organisation.objects.filter(provider__isnull=True).exclude(
+            kind=Organisation.Kind.SCHOOL
+        )
+        self.fields["provider"].queryset = legal_bodies.exclude(pk=self.instance.pk).by_name()
+        self.fields["provider"].empty_label = _("None: a legal body itself")
+        self.fields["region"].queryset = regions(None)
+        self.fields["region"].empty_label = _("Not stated")
+        self.fields["legal_form"].choices = [("", _("Not stated")), *Organisation.LegalForm.choices]
+        self.fields["website"].assume_scheme = "https"
+
+
+class UnitForm(TranslatedForm):
+    TEXTS = ("name",)
+
+    class Meta:
+        model = Unit
+        fields = [*columns("name"), "headcount"]
+        help_texts: ClassVar[dict[str, Any]] = {
+            "headcount": _("How many people work in the unit. Leave empty if you do not know."),
+        }
+
+
+class HeadcountForm(forms.Form):
+    """The headcount of every unit on one page: `headcounts` is unit → number or None."""
+
+    def __init__(self, *args: Any, units: Iterable[Unit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.units = list(units)
+        for unit in self.units:
+            self.fields[f"unit_{unit.pk}"] = forms.IntegerField(
+                label=str(unit), initial=unit.headcount, required=False, min_value=0, max_value=100_000
+            )
+
+    @property
+    def headcounts(self) -> list[tuple[Unit, int | None]]:
+        return [(unit, self.cleaned_data[f"unit_{unit.pk}"]) for unit in self.units]

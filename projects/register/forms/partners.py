@@ -1,0 +1,52 @@
+"""A partner's part in the project."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from projects.register.models import Partnership, Project
+
+
+class PartnerForm(forms.ModelForm):
+    """Role, state and note; `instance` is the partnership that is changed."""
+
+    class Meta:
+        model = Partnership
+        fields = ("role", "state", "note")
+
+
+class PartnerSearchForm(forms.Form):
+    q = forms.CharField(label=_("Name or business ID"), max_length=200, required=False)
+
+
+class BulkForm(forms.Form):
+    """What to do with the partners that were ticked: remind them, or record one state for all."""
+
+    partner = forms.ModelMultipleChoiceField(
+        label=_("Partners"),
+        queryset=Partnership.objects.none(),
+        error_messages={"required": _("Tick at least one partner first.")},
+    )
+    state = forms.ChoiceField(
+        label=_("New state"), choices=[("", _("Choose a state")), *Partnership.State.choices], required=False
+    )
+    remind = forms.BooleanField(required=False)
+
+    def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["partner"].queryset = Partnership.objects.filter(project=project)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if not cleaned.get("remind") and not cleaned.get("state"):
+            self.add_error("state", _("Choose the new state first."))
+        return cleaned
+
+    @property
+    def ticked(self) -> set[int]:
+        """Keys that were ticked, as far as they are numbers: the page keeps what was chosen."""
+        sent = self.data.getlist("partner") if self.is_bound else []
+        return {int(key) for key in sent if key.isdecimal()}

@@ -1,0 +1,43 @@
+"""Objectives, measures, results and work packages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from projects.register.forms.words import TranslatedForm, columns
+from projects.register.models import Measure, Objective, Organisation, Project, Result, WorkPackage
+
+PLAN_MODELS = {"objective": Objective, "measure": Measure, "result": Result, "work-package": WorkPackage}
+_COMMON = [*columns("title", "description"), "order"]
+
+
+class _PlanForm(TranslatedForm):
+    TEXTS = ("title", "description")
+    EXTRA = ("co_implementers",)
+
+    def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "objective" in self.fields:
+            self.fields["objective"].queryset = project.objectives.all()
+            self.fields["objective"].empty_label = _("No objective of its own")
+        if "co_implementers" in self.fields:
+            partners = Organisation.objects.filter(partnerships__project=project)
+            self.fields["co_implementers"].queryset = partners.by_name()
+
+
+def plan_form(model: type[Any]) -> type[_PlanForm]:
+    """The form of one kind of plan item."""
+    extra = {
+        Measure: ["objective"],
+        Result: ["objective"],
+        WorkPackage: ["co_implementers"],
+    }.get(model, [])
+    return forms.modelform_factory(
+        model,
+        form=_PlanForm,
+        fields=[*_COMMON, *extra],
+        widgets={"co_implementers": forms.CheckboxSelectMultiple},
+    )

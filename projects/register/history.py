@@ -1,0 +1,163 @@
+"""The audit trail of the register, in words for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import models
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from projects.register.models import Measure, Organisation, Partnership, Project, Role, Unit
+from yhes.common.models import AuditEvent
+from yhes.common.words import LANGUAGES
+
+ACTIONS: dict[str, str | Promise] = {
+    "register.project_created": gettext_lazy("created the project"),
+    "register.project_changed": gettext_lazy("changed the project"),
+    "register.organisation_created": gettext_lazy("added the organisation to the register"),
+    "register.organisation_changed": gettext_lazy("changed the organisation's details"),
+    "register.partner_added": gettext_lazy("added the partner"),
+    "register.partner_changed": gettext_lazy("changed the partner's part in the project"),
+    "register.partner_removed": gettext_lazy("removed the partner"),
+    "register.partner_restored": gettext_lazy("restored the partner"),
+    "register.unit_added": gettext_lazy("added a unit"),
+    "register.unit_changed": gettext_lazy("changed a unit"),
+    "register.unit_removed": gettext_lazy("removed a unit"),
+    "register.member_invited": gettext_lazy("invited a person"),
+    "register.member_joined": gettext_lazy("accepted an invitation"),
+    "register.invitation_withdrawn": gettext_lazy("withdrew an invitation"),
+    "register.member_removed": gettext_lazy("took away a role"),
+    "register.plan_item_added": gettext_lazy("added to the plan"),
+    "register.plan_item_changed": gettext_lazy("changed the plan"),
+    "register.plan_item_deleted": gettext_lazy("deleted from the plan"),
+}
+
+_LATEST: dict[str, str | Promise] = {
+    "register.partner_added": gettext_lazy("Added"),
+    "register.partner_changed": gettext_lazy("Changed"),
+    "register.partner_restored": gettext_lazy("Restored"),
+}
+# What has just been made is told by these alone; the rest is seen on the page itself.
+_TELLING = {"unit", "title", "role", "state", "email", "headcount"}
+
+_CHOICES: dict[str, dict[str, str | Promise]] = {
+    "role": {**dict(Partnership.Role.choices), **dict(Role.choices)},
+    "state": {**dict(Partnership.State.choices), **dict(Project.State.choices)},
+    "kind": dict(Organisation.Kind.choices),
+    "legal_form": dict(Organisation.LegalForm.choices),
+}
+_MODELS: dict[str, type[models.Model]] = {
+    "register.project": Project,
+    "register.organisation": Organisation,
+    "register.partner": Partnership,
+    "register.unit": Unit,
+    "register.plan_item": Measure,
+}
+_LABELS: dict[str, str | Promise] = {
+    "unit": gettext_lazy("unit"),
+    "title": gettext_lazy("title"),
+    "email": gettext_lazy("e-mail"),
+    "objective": gettext_lazy("objective"),
+}
+
+
+_LONGEST = 120  # characters of a text that changed
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of components/history.html."""
+
+    when: datetime
+    who: str
+    text: str
+    changes: tuple[Change, ...]
+
+
+def entries(events: Iterable[AuditEvent]) -> list[Entry]:
+    """Events whose actors are loaded, as lines to read; nothing is asked of the database."""
+    return [
+        Entry(event.at, str(event.actor or _("The portal")), action_text(event), _changes(event))
+        for event in events
+    ]
+
+
+def latest_text(event: AuditEvent) -> str:
+    """One word for a list: what was done to a partner's part last."""
+    return str(_LATEST.get(event.action, ""))
+
+
+def action_text(event: AuditEvent) -> str:
+    return str(ACTIONS.get(event.action, event.action))
+
+
+def of_partner(organisation: Organisation, project: Project) -> models.QuerySet[AuditEvent]:
+    """What was done to the organisation's own details, and to its part in this project only."""
+    events = AuditEvent.objects.filter(
+        object_type=organisation._meta.label_lower, object_id=str(organisation.pk)
+    )
+    return events.filter(models.Q(project_id=project.pk) | models.Q(project_id__isnull=True)).select_related(
+        "actor"
+    )
+
+
+def latest_of_partners(organisations: Iterable[int], project: Project) -> dict[int, AuditEvent]:
+    """Organisation's key → the newest change of its part in the project, in one query."""
+    keys = [str(key) for key in organisations]
+    events = AuditEvent.objects.filter(
+        object_type=Organisation._meta.label_lower,
+        object_id__in=keys,
+        project_id=project.pk,
+        action__startswith="register.partner_",
+    )
+    newest = events.values("object_id").annotate(newest=models.Max("pk")).values("newest")
+    return {int(event.object_id): event for event in AuditEvent.objects.filter(pk__in=newest)}
+
+
+def _changes(event: AuditEvent) -> tuple[Change, ...]:
+    is_new = event.action.endswith(("_created", "_added", "_restored"))
+    return tuple(
+        Change(_label(event, field), _value(field, before), _value(field, after))
+        for field, (before, after) in event.changes.items()
+        if not is_new or field in _TELLING
+        if not isinstance(before, dict) and not isinstance(after, dict)
+        if _value(field, before) or _value(field, after)
+    )
+
+
+def _label(event: AuditEvent, field: str) -> str:
+    """The field's own name on its model, with the language of a translated one."""
+    stem, _underscore, code = field.rpartition("_")
+    name, language = (stem, f" ({code})") if code in LANGUAGES and stem else (field, "")
+    model = next((model for start, model in _MODELS.items() if event.action.startswith(start)), None)
+    known = {f.name: f for f in model._meta.get_fields()} if model else {}
+    label = getattr(known.get(name), "verbose_name", None) or _LABELS.get(name, name)
+    return f"{label}{language}"
+
+
+def _value(field: str, value: Any) -> str:
+    if value in (None, "", []):
+        return ""
+    if field in _CHOICES:
+        return str(_CHOICES[field].get(value, value))
+    if isinstance(value, bool):
+        return str(_("yes") if value else _("no"))
+    if isinstance(value, list):
+        return ", ".join(str(part) for part in value)
+    if field.endswith("_on"):
+        return date_format(date.fromisoformat(value), "SHORT_DATE_FORMAT")
+    return Truncator(str(value)).chars(_LONGEST)

@@ -1,0 +1,135 @@
+"""Rows of the register's lists, on pages and in files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery, Sum
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from projects.register import history
+from projects.register.models import Organisation, Partnership, Project, Unit
+from yhes.common.export import Cell
+
+STATE_BADGES: dict[str, str] = {
+    Partnership.State.DRAFT: "draft",
+    Partnership.State.INVITED: "waiting",
+    Partnership.State.JOINED: "done",
+    Partnership.State.DECLINED: "late",
+    Project.State.APPLICATION: "planned",
+    Project.State.RUNNING: "now",
+    Project.State.CLOSED: "note",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerRow:
+    """`latest`: what was done to its part in the project last, on `partnership.changed_at`."""
+
+    partnership: Partnership
+    other_name: str
+    badge: str
+    latest: str
+
+
+def partner_rows(partnerships: Iterable[Partnership], project: Project) -> list[PartnerRow]:
+    """One query more for what was done last, however many rows."""
+    shown = list(partnerships)
+    latest = history.latest_of_partners([p.organisation_id for p in shown], project)
+    return [
+        PartnerRow(
+            partnership,
+            other_name(partnership.organisation),
+            STATE_BADGES[partnership.state],
+            history.latest_text(latest[partnership.organisation_id])
+            if partnership.organisation_id in latest
+            else "",
+        )
+        for partnership in shown
+    ]
+
+
+def other_name(organisation: Organisation) -> str:
+    """What stands under the name: a school's provider, else the name in the other language."""
+    if organisation.provider is not None:
+        return str(organisation.provider)
+    codes = ("fi",) if get_language() == "sv" else ("sv",)
+    names = [getattr(organisation, f"name_{code}") for code in codes]
+    return next((name for name in names if name and name != organisation.name), "")
+
+
+def period(project: Project) -> str:
+    """The project's time as far as it is known; what is not stated is left out."""
+    start = date_format(project.starts_on, "SHORT_DATE_FORMAT") if project.starts_on else ""
+    end = date_format(project.ends_on, "SHORT_DATE_FORMAT") if project.ends_on else ""
+    if start and end:
+        return f"{start}–{end}"
+    if start:
+        began = _("Began %(day)s") % {"day": start}
+        return f"{began}, {project.stated_duration}" if project.stated_duration else began
+    if end:
+        return _("Until %(day)s") % {"day": end}
+    return project.stated_duration
+
+
+def project_line(project: Project) -> str:
+    """The tagline and the period as one line under the name."""
+    return ". ".join(part for part in (project.tagline, period(project)) if part)
+
+
+def with_headcounts(partnerships: QuerySet[Partnership]) -> QuerySet[Partnership]:
+    """Adds `headcount`: the staff of all units, None when no unit says."""
+    units = Unit.objects.filter(organisation=OuterRef("organisation")).order_by().values("organisation")
+    return partnerships.annotate(headcount=Subquery(units.annotate(sum=Sum("headcount")).values("sum")))
+
+
+def partner_head() -> list[str]:
+    return [
+        _("Organisation"), _("Name in Finnish"), _("Name in Swedish"), _("Name in English"),
+        _("Business ID"), _("Provider"), _("Kind"), _("Legal form"), _("Region"), _("Role"), _("State"),
+        _("Staff"), _("Changed"),
+    ]  # fmt: skip
+
+
+def partner_cells(partnerships: QuerySet[Partnership]) -> Iterator[list[Cell]]:
+    for partnership in with_headcounts(partnerships):
+        organisation = partnership.organisation
+        names = [getattr(organisation, f"name_{code}") for code in ("fi", "sv", "en")]
+        yield [
+            str(organisation), *names, organisation.legal_body.business_id,
+            str(organisation.provider or ""), organisation.get_kind_display(),
+            organisation.get_legal_form_display(), str(organisation.region or ""),
+            partnership.get_role_display(), partnership.get_state_display(),
+            partnership.headcount, partnership.changed_at,
+        ]  # fmt: skip
+
+
+def with_coordinators(projects: QuerySet[Project]) -> QuerySet[Project]:
+    """Adds `coordinators`: the joined coordinator of each project as a list of at most one.
+
+    A fictional one stays out: it says nothing about the real project.
+    """
+    joined = Partnership.objects.filter(role=Partnership.Role.COORDINATOR, state=Partnership.State.JOINED)
+    real = joined.filter(organisation__is_fictional=False).for_listing()
+    return projects.prefetch_related(Prefetch("partnerships", queryset=real, to_attr="coordinators"))
+
+
+def project_head() -> list[str]:
+    return [
+        _("Project"), _("State"), _("Programme"), _("Funder"), _("Coordinator"), _("Starts"), _("Ends"),
+        _("Stated duration"), _("Partners as stated"), _("Permanent address"),
+    ]  # fmt: skip
+
+
+def project_cells(projects: QuerySet[Project], site_url: str) -> Iterator[list[Cell]]:
+    for project in with_coordinators(projects):
+        coordinators = project.coordinators  # type: ignore[attr-defined]
+        yield [
+            project.name, project.get_state_display(), str(project.programme or ""),
+            str(project.funder or ""), str(coordinators[0].organisation) if coordinators else "",
+            project.starts_on, project.ends_on, project.stated_duration, project.stated_partners,
+            f"{site_url}/id/project/{project.pk}",
+        ]  # fmt: skip

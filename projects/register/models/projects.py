@@ -1,0 +1,161 @@
+"""Programmes, projects and partnerships."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from projects.register.models.organisations import Organisation, Region
+from yhes.common.translated import shown
+
+
+class Programme(models.Model):
+    """A development programme under which projects run (kehittämisohjelma)."""
+
+    slug = models.SlugField(max_length=80, unique=True)
+    name = models.CharField(_("name"), max_length=200)
+    description = models.TextField(_("description"), blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ProjectQuerySet(models.QuerySet["Project"]):
+    def published(self) -> ProjectQuerySet:
+        return self.filter(is_public=True)
+
+    def for_listing(self) -> ProjectQuerySet:
+        """With what a list row shows, in one query."""
+        return self.select_related("programme", "funder").order_by(
+            F("starts_on").desc(nulls_last=True), Lower(shown("name")), "pk"
+        )
+
+    def by_name(self) -> ProjectQuerySet:
+        return self.order_by(Lower(shown("name")), "pk")
+
+
+class Project(models.Model):
+    """A publicly funded co-development project. What is not known stays empty.
+
+    `stated_duration` and `stated_partners` keep qualifiers as they were said ("three years",
+    "over 50"), which dates and numbers cannot. `source_published_on` is the day of the source that
+    the facts are from.
+    """
+
+    class State(models.TextChoices):
+        APPLICATION = "application", _("application")
+        RUNNING = "running", _("running")
+        CLOSED = "closed", _("ended")
+
+    slug = models.SlugField(max_length=80, unique=True)
+    programme = models.ForeignKey(
+        Programme,
+        verbose_name=_("programme"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="projects",
+    )
+    name = models.CharField(_("name"), max_length=200)
+    acronym = models.CharField(_("acronym"), max_length=40, blank=True)
+    tagline = models.CharField(_("in one line"), max_length=200, blank=True)
+    summary = models.TextField(_("summary"), blank=True)
+    funder = models.ForeignKey(
+        Organisation,
+        verbose_name=_("funder"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="funded_projects",
+    )
+    state = models.CharField(_("state"), max_length=12, choices=State.choices, blank=True)
+    starts_on = models.DateField(_("starts"), null=True, blank=True)
+    ends_on = models.DateField(_("ends"), null=True, blank=True)
+    stated_duration = models.CharField(_("stated duration"), max_length=80, blank=True)
+    stated_partners = models.CharField(_("partners as stated"), max_length=200, blank=True)
+    target_groups = models.TextField(_("target groups"), blank=True)
+    quality_gaps = models.TextField(_("quality gaps"), blank=True)
+    source_published_on = models.DateField(_("source published"), null=True, blank=True)
+    network = models.ForeignKey(
+        "self",
+        verbose_name=_("network of projects"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="network_projects",
+    )
+    regions = models.ManyToManyField(Region, verbose_name=_("regions"), blank=True, related_name="+")
+    is_public = models.BooleanField(_("on the public list"), default=False)
+    has_example_data = models.BooleanField(_("shows example data"), default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ProjectQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True)
+                | Q(starts_on__isnull=True)
+                | Q(ends_on__gte=F("starts_on")),
+                name="project_dates_in_order",
+                violation_error_message=_("The project cannot end before it starts."),
+            ),
+            models.CheckConstraint(condition=~Q(network=F("id")), name="project_not_its_own_network"),
+        ]
+
+    def __str__(self) -> str:
+        return self.acronym or self.name
+
+
+class PartnershipQuerySet(models.QuerySet["Partnership"]):
+    def for_listing(self) -> PartnershipQuerySet:
+        """With organisation, its provider and region; in the order of the names."""
+        return self.select_related("organisation__region", "organisation__provider").order_by(
+            Lower(shown("organisation__name")), "pk"
+        )
+
+
+class Partnership(models.Model):
+    """An organisation's part in a project."""
+
+    class Role(models.TextChoices):
+        COORDINATOR = "coordinator", _("coordinator")
+        CO_IMPLEMENTER = "co_implementer", _("co-implementer")
+        PARTNER = "partner", _("partner")
+        WORKING_LIFE = "working_life", _("working-life partner")
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        INVITED = "invited", _("waiting for an answer")
+        JOINED = "joined", _("joined")
+        DECLINED = "declined", _("not joining")
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="partnerships")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="partnerships")
+    role = models.CharField(_("role"), max_length=16, choices=Role.choices, default=Role.PARTNER)
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.DRAFT)
+    note = models.CharField(_("note"), max_length=300, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    objects = PartnershipQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project", "organisation"],
+                name="partnership_once",
+                violation_error_message=_("This organisation is already a partner of the project."),
+            ),
+            models.UniqueConstraint(
+                fields=["project"],
+                condition=Q(role="coordinator"),
+                name="partnership_one_coordinator",
+                violation_error_message=_("The project already has a coordinator."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} – {self.project}"

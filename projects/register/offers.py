@@ -1,0 +1,135 @@
+"""What the register offers to the desk, the front page and the header (see apps.py)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from projects.register import access
+from projects.register.models import Organisation, Partnership, Project, Role
+from yhes.common.registry import HomeSection, Kind, NavItem, OverviewBlock, Provider, RailItem, Todo
+
+PATIENCE_DAYS = 7  # after that a partner's silence becomes something to do
+ON_HOME_PAGE = 3
+IN_OVERVIEW = 5
+
+
+def nav() -> Iterator[NavItem]:
+    yield NavItem(20, _("Projects"), reverse("register:project_list"))
+
+
+def home() -> Iterator[HomeSection]:
+    projects = list(Project.objects.published().for_listing()[:ON_HOME_PAGE])
+    if projects:
+        yield HomeSection("projects", "register/home_projects.html", {"projects": projects})
+
+
+def rail(user: Any, project: Project) -> Iterator[RailItem]:
+    if access.is_coordinator(user, project):
+        waiting = _waiting(project).count()
+        partners = reverse("register:partner_list", args=[project.slug])
+        yield RailItem(20, _("Partners"), "users", partners, badge=waiting)
+        yield RailItem(100, _("Settings"), "settings", reverse("register:settings", args=[project.slug]))
+    elif Organisation.objects.filter(access.organisations_in_desk(user, project)).exists():
+        partners = reverse("register:partner_list", args=[project.slug])
+        yield RailItem(20, _("Own organisation"), "users", partners)
+
+
+def create(user: Any, project: Project) -> Iterator[NavItem]:
+    if access.is_coordinator(user, project):
+        yield NavItem(20, _("Partner"), reverse("register:partner_add", args=[project.slug]))
+        yield NavItem(100, _("Invitation"), reverse("register:member_invite", args=[project.slug]))
+
+
+def todo(user: Any, project: Project) -> Iterator[Todo]:
+    if access.is_coordinator(user, project):
+        yield from _partners_to_remind(project)
+    yield from _headcounts_missing(user, project)
+
+
+def overview(user: Any, project: Project) -> Iterator[OverviewBlock]:
+    """Partners that have not answered, the longest silence first."""
+    if not access.is_coordinator(user, project):
+        return
+    now = timezone.now()
+    waiting = [
+        {"partnership": partnership, "days": (now - partnership.changed_at).days}
+        for partnership in _waiting(project).order_by("changed_at", "pk")[:IN_OVERVIEW]
+    ]
+    if waiting:
+        context = {"project": project, "waiting": waiting}
+        yield OverviewBlock(20, "aside", "register/overview_waiting.html", context)
+
+
+def _waiting(project: Project) -> Any:
+    invited = project.partnerships.filter(state=Partnership.State.INVITED)
+    return invited.select_related("organisation__provider")
+
+
+def _partners_to_remind(project: Project) -> Iterator[Todo]:
+    """One thing for all that have been silent for a week."""
+    long_ago = timezone.now() - timedelta(days=PATIENCE_DAYS)
+    silent = list(_waiting(project).filter(changed_at__lt=long_ago).order_by("changed_at"))
+    if not silent:
+        return
+    days = (timezone.now() - silent[0].changed_at).days
+    title = ngettext(
+        "%(count)s partner has not answered the invitation",
+        "%(count)s partners have not answered the invitation",
+        len(silent),
+    )
+    oldest = _("The longest wait: %(organisation)s, since %(day)s")
+    day = date_format(timezone.localdate(silent[0].changed_at), "SHORT_DATE_FORMAT")
+    waited = ngettext("%(count)s day waited", "%(count)s days waited", days)
+    yield Todo(
+        urgency=max(0, 2 * PATIENCE_DAYS - days),
+        title=title % {"count": len(silent)},
+        detail=oldest % {"organisation": silent[0].organisation, "day": day},
+        icon="users",
+        url=f"{reverse('register:partner_list', args=[project.slug])}?state=invited",
+        action=_("Remind them"),
+        when=waited % {"count": days},
+    )
+
+
+def _headcounts_missing(user: Any, project: Project) -> Iterator[Todo]:
+    """A contact's own organisation whose units lack a headcount: surveys cannot be opened for them."""
+    own = Organisation.objects.filter(
+        access.organisations_in_desk(user, project),
+        memberships__user_id=user.pk,
+        memberships__project=project,
+        memberships__role=Role.CONTACT,
+        units__headcount__isnull=True,
+    )
+    for organisation in own.distinct():
+        yield Todo(
+            urgency=30,
+            title=_("Write down how many people work in each unit"),
+            detail=str(organisation),
+            icon="users",
+            url=_headcount_address(organisation, project),
+            action=_("Fill in the headcounts"),
+        )
+
+
+def _headcount_address(organisation: Organisation, project: Project) -> str:
+    """A first unit when there is none yet, otherwise all headcounts at once."""
+    name = "register:headcounts" if organisation.units.exists() else "register:unit_add"
+    return reverse(name, args=[project.slug, organisation.slug])
+
+
+PROVIDERS: dict[Kind, Provider] = {
+    "nav": nav,
+    "home": home,
+    "rail": rail,
+    "create": create,
+    "todo": todo,
+    "overview": overview,
+}

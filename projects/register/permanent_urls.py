@@ -1,0 +1,13 @@
+"""Addresses that name no language and never change: for print, QR codes and citations."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from projects.register.views import public
+
+app_name = "register_id"
+urlpatterns = [
+    path("id/project/<int:number>", public.permanent_project, name="project"),
+    path("id/organisation/<int:number>", public.permanent_organisation, name="organisation"),
+]

@@ -1,0 +1,43 @@
+"""What the register holds of a person, for the export of own data and before leaving."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from projects.register.models import Invitation, Membership
+from yhes.accounts.models import User
+
+
+def personal_data(user: User) -> dict[str, Any]:
+    """Registered as `personal_data`; texts in the active language."""
+    return {
+        "roles": [
+            {
+                "project": membership.project.name,
+                "organisation": str(membership.organisation or ""),
+                "role": membership.role,
+                "since": membership.created_at,
+            }
+            for membership in _memberships(user)
+        ],
+        "invitations": list(
+            Invitation.objects.filter(email__iexact=user.email)
+            .order_by("created_at")
+            .values("role", "project__slug", "language", "created_at", "expires_at", "accepted_at")
+        ),
+    }
+
+
+def leaving(user: User) -> Iterator[str]:
+    """Registered as `leaving`: one line a role."""
+    for membership in _memberships(user):
+        values = {"role": membership.get_role_display(), "project": membership.project.name}
+        yield _("Your role in the project %(project)s: %(role)s") % values
+
+
+def _memberships(user: User) -> list[Membership]:
+    found = Membership.objects.filter(user_id=user.pk).select_related("project", "organisation")
+    return list(found.order_by("project__slug", "pk"))

@@ -1,0 +1,56 @@
+"""What the services of the register share: assigning facts, telling what changed, making slugs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import models
+from django.utils.text import slugify
+
+from projects.register.errors import NameMissing
+from yhes.common.audit import changed_fields
+from yhes.common.words import LANGUAGES
+
+Changes = dict[str, tuple[Any, Any]]
+
+
+def translated(*fields: str) -> frozenset[str]:
+    """The columns of translated fields: "name" → name_fi, name_sv, name_en."""
+    return frozenset(f"{field}_{code}" for field in fields for code in LANGUAGES)
+
+
+def assign(instance: models.Model, facts: Mapping[str, Any], allowed: frozenset[str]) -> Changes:
+    """Set the facts on the instance and return field → (before, after) of those that differ.
+
+    An empty text in one language becomes NULL, so that "not translated" is one value only.
+    Raises KeyError for a field that is not in `allowed`.
+    """
+    if unknown := facts.keys() - allowed:
+        raise KeyError(", ".join(sorted(unknown)))
+    in_languages = tuple(f"_{code}" for code in LANGUAGES)
+    new = {
+        field: (value.strip() or None) if isinstance(value, str) and field.endswith(in_languages) else value
+        for field, value in facts.items()
+    }
+    changes = changed_fields(instance, new)
+    for field, value in new.items():
+        setattr(instance, field, value)
+    return changes
+
+
+def require_name(instance: Any) -> None:
+    """Raises NameMissing when the name exists in no language."""
+    if not any(getattr(instance, f"name_{code}") for code in LANGUAGES):
+        raise NameMissing
+
+
+def unique_slug(model: type[models.Model], text: str) -> str:
+    """A readable slug that no row of the model has: "tredu", "tredu-2", …"""
+    stem = slugify(text)[:70].strip("-") or model._meta.model_name or "x"
+    taken = set(model._default_manager.filter(slug__startswith=stem).values_list("slug", flat=True))
+    number, slug = 1, stem
+    while slug in taken:
+        number += 1
+        slug = f"{stem}-{number}"
+    return slug

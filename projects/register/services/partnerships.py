@@ -1,0 +1,163 @@
+"""Which organisations take part in a project, in which role, and whether they have answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+
+from projects.register.errors import AlreadyPartner, CoordinatorTaken, NothingToRestore
+from projects.register.models import Invitation, Membership, Organisation, Partnership, Project
+from projects.register.services.changes import Changes, assign
+from yhes.accounts.models import User
+from yhes.common import audit
+from yhes.common.models import AuditEvent
+
+_FACTS = frozenset({"role", "state", "note"})
+REMOVED = "register.partner_removed"
+RESTORED = "register.partner_restored"
+
+
+@transaction.atomic
+def add_partner(
+    *,
+    project: Project,
+    organisation: Organisation,
+    role: str,
+    state: str = Partnership.State.DRAFT,
+    note: str = "",
+    actor: User | None = None,
+) -> Partnership:
+    """Raises AlreadyPartner, CoordinatorTaken."""
+    _lock(project)
+    if Partnership.objects.filter(project=project, organisation=organisation).exists():
+        raise AlreadyPartner(organisation=organisation)
+    partnership = Partnership(project=project, organisation=organisation)
+    assign(partnership, {"role": role, "state": state, "note": note}, _FACTS)
+    _save(partnership)
+    _record(partnership, "register.partner_added", actor, {"role": (None, role), "state": (None, state)})
+    return partnership
+
+
+@transaction.atomic
+def change_partner(
+    *,
+    partnership: Partnership,
+    role: str | None = None,
+    state: str | None = None,
+    note: str | None = None,
+    actor: User | None = None,
+) -> Partnership:
+    """Change what is given. Raises CoordinatorTaken."""
+    _lock(partnership.project)
+    found = Partnership.objects.select_related("project", "organisation").get(pk=partnership.pk)
+    given = {"role": role, "state": state, "note": note}
+    facts = {field: value for field, value in given.items() if value is not None}
+    if changes := assign(found, facts, _FACTS):
+        _save(found)
+        _record(found, "register.partner_changed", actor, changes)
+    return found
+
+
+@transaction.atomic
+def set_partner_state(
+    *, project: Project, partnerships: Iterable[int], state: str, actor: User | None = None
+) -> int:
+    """Record the same state for several partners of the project; count those that changed."""
+    _lock(project)
+    found = Partnership.objects.filter(project=project, pk__in=list(partnerships)).exclude(state=state)
+    count = 0
+    for partnership in found.select_related("project", "organisation"):
+        changes = assign(partnership, {"state": state}, _FACTS)
+        _save(partnership)
+        _record(partnership, "register.partner_changed", actor, changes)
+        count += 1
+    return count
+
+
+@transaction.atomic
+def remove_partner(*, partnership: Partnership, actor: User | None = None) -> AuditEvent:
+    """Take the organisation out of the project, with its people's roles and open invitations.
+
+    What is needed to undo it stands in the event that is returned.
+    """
+    _lock(partnership.project)
+    found = Partnership.objects.select_related("project", "organisation").get(pk=partnership.pk)
+    project, organisation = found.project, found.organisation
+    people = Membership.objects.filter(project=project, organisation=organisation)
+    packages = project.work_packages.filter(co_implementers=organisation)
+    kept = {
+        "role": found.role,
+        "state": found.state,
+        "note": found.note,
+        "members": list(people.values("user_id", "role")),
+        "work_packages": list(packages.values_list("pk", flat=True)),
+    }
+    event = _record(found, REMOVED, actor, {"partnership": (kept, None)})
+    for package in packages:
+        package.co_implementers.remove(organisation)
+    people.delete()
+    open_invitations = Invitation.objects.filter(accepted_at__isnull=True)
+    open_invitations.filter(project=project, organisation=organisation).delete()
+    found.delete()
+    return event
+
+
+@transaction.atomic
+def restore_partner(*, event: AuditEvent, project: Project, actor: User | None = None) -> Partnership:
+    """Undo a removal: partnership, people's roles and work packages; invitations must be sent anew.
+
+    Raises NothingToRestore when the event is no removal in this project or the organisation is
+    back already; CoordinatorTaken when another organisation has become the coordinator.
+    """
+    _lock(project)
+    organisation = Organisation.objects.filter(pk=event.object_id).first()
+    is_removal = event.action == REMOVED and event.project_id == project.pk
+    if not is_removal or organisation is None:
+        raise NothingToRestore
+    if Partnership.objects.filter(project=project, organisation=organisation).exists():
+        raise NothingToRestore
+    kept: dict[str, Any] = event.changes["partnership"][0]
+    partnership = Partnership(project=project, organisation=organisation)
+    assign(partnership, {field: kept[field] for field in _FACTS}, _FACTS)
+    _save(partnership)
+    _restore_people(project, organisation, kept["members"])
+    for package in project.work_packages.filter(pk__in=kept["work_packages"]):
+        package.co_implementers.add(organisation)
+    _record(partnership, RESTORED, actor, {field: (None, kept[field]) for field in ("role", "state")})
+    return partnership
+
+
+def _restore_people(project: Project, organisation: Organisation, members: list[dict[str, Any]]) -> None:
+    still_here = set(User.objects.filter(pk__in=[m["user_id"] for m in members]).values_list("pk", flat=True))
+    for member in members:
+        if member["user_id"] in still_here:
+            Membership.objects.get_or_create(
+                user_id=member["user_id"], project=project, organisation=organisation, role=member["role"]
+            )
+
+
+def _lock(project: Project) -> None:
+    """One change of a project's partners at a time, so that checks hold until the commit."""
+    Project.objects.select_for_update().get(pk=project.pk)
+
+
+def _save(partnership: Partnership) -> None:
+    if partnership.role == Partnership.Role.COORDINATOR:
+        others = Partnership.objects.filter(project=partnership.project, role=partnership.role)
+        holder = others.exclude(pk=partnership.pk).select_related("organisation").first()
+        if holder is not None:
+            raise CoordinatorTaken(coordinator=holder.organisation)
+    partnership.save()
+
+
+def _record(partnership: Partnership, action: str, actor: User | None, changes: Changes) -> AuditEvent:
+    """On the organisation within the project: its history outlives the partnership."""
+    return audit.record(
+        actor=actor,
+        action=action,
+        on=partnership.organisation,
+        project_id=partnership.project_id,
+        changes=changes,
+    )

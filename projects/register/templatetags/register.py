@@ -1,0 +1,34 @@
+"""`{% load register %}`: how a project's time and state are told."""
+
+from __future__ import annotations
+
+from django import template
+
+from projects.register import listing
+from projects.register.models import Organisation, Project
+
+register = template.Library()
+
+
+@register.filter
+def period(project: Project) -> str:
+    """{{ project|period }}: "17.6.2020–30.4.2022" or "Began 1.5.2024, three years"."""
+    return listing.period(project)
+
+
+@register.filter
+def project_line(project: Project) -> str:
+    """{{ project|project_line }}: the tagline and the period in one line."""
+    return listing.project_line(project)
+
+
+@register.filter
+def project_badge(project: Project) -> str:
+    """{{ project|project_badge }}: the badge of its state, for components/badge.html."""
+    return listing.STATE_BADGES.get(project.state, "note")
+
+
+@register.filter
+def other_name(organisation: Organisation) -> str:
+    """{{ organisation|other_name }}: its provider, or its name in the other national language."""
+    return listing.other_name(organisation)

@@ -1,0 +1,1 @@
+"""Pages of the register: public ones, and the desk's partners and settings."""

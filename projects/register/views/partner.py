@@ -1,0 +1,131 @@
+"""One partner: its page, its part in the project, taking it out and back."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.db.models import Sum
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from projects.register import access, history, listing, services
+from projects.register.forms import OrganisationForm, PartnerForm, add_domain_error
+from projects.register.models import Invitation, Membership, Organisation, Partnership, Project
+from projects.register.views.finding import (
+    coordinated_partnership,
+    coordinated_project,
+    desk_partnership,
+    desk_project,
+)
+from yhes.accounts.requests import SignedInRequest
+from yhes.common.errors import DomainError
+from yhes.common.models import AuditEvent
+
+HISTORY_LENGTH = 20
+
+
+@require_safe
+def partner(request: SignedInRequest, project: str, organisation: str) -> HttpResponse:
+    found = desk_project(request, project)
+    partnership = desk_partnership(request, found, organisation)
+    body = partnership.organisation
+    units = body.units.by_name()
+    events = history.of_partner(body, found)[:HISTORY_LENGTH]
+    context = {
+        "project": found,
+        "partnership": partnership,
+        "organisation": body,
+        "badge": listing.STATE_BADGES[partnership.state],
+        "units": units,
+        "staff": units.aggregate(sum=Sum("headcount"))["sum"],
+        "people": _people(found, body),
+        "open_invitations": _open_invitations(found, body),
+        "work_packages": found.work_packages.filter(co_implementers=body),
+        "history": history.entries(events),
+        "own": _own_organisations(request, found),
+        "may_edit": access.can_edit_organisation(request.user, found, body),
+        "may_coordinate": access.can_edit_project(request.user, found),
+    }
+    return render(request, "register/partner.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def partner_edit(request: SignedInRequest, project: str, organisation: str) -> HttpResponse:
+    partnership = coordinated_partnership(request, project, organisation)
+    form = PartnerForm(request.POST or None, instance=partnership)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.change_partner(partnership=partnership, actor=request.user, **form.cleaned_data)
+        except DomainError as error:
+            add_domain_error(form, error)
+        else:
+            messages.success(request, _("The change was saved."))
+            return redirect("register:partner", project, organisation)
+    context = {"project": partnership.project, "partnership": partnership, "form": form}
+    return render(request, "register/partner_form.html", context, status=400 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def organisation_edit(request: SignedInRequest, project: str, organisation: str) -> HttpResponse:
+    partnership = coordinated_partnership(request, project, organisation)
+    form = OrganisationForm(request.POST or None, instance=partnership.organisation)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.update_organisation(
+                organisation=partnership.organisation, facts=form.facts, actor=request.user
+            )
+        except DomainError as error:
+            add_domain_error(form, error)
+        else:
+            messages.success(request, _("The change was saved."))
+            return redirect("register:partner", project, organisation)
+    context = {"project": partnership.project, "partnership": partnership, "form": form}
+    return render(request, "register/organisation_form.html", context, status=400 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def partner_remove(request: SignedInRequest, project: str, organisation: str) -> HttpResponse:
+    """Asks once and names what goes with it; the list then offers to undo."""
+    partnership = coordinated_partnership(request, project, organisation)
+    if request.method == "POST":
+        event = services.remove_partner(partnership=partnership, actor=request.user)
+        return redirect(f"{reverse('register:partner_list', args=[project])}?removed={event.pk}")
+    people = Membership.objects.filter(project=partnership.project, organisation=partnership.organisation)
+    context = {"project": partnership.project, "partnership": partnership, "people": people.count()}
+    return render(request, "register/partner_remove.html", context)
+
+
+@require_POST
+def partner_restore(request: SignedInRequest, project: str, event: int) -> HttpResponse:
+    found = coordinated_project(request, project)
+    removal = get_object_or_404(AuditEvent, pk=event, project_id=found.pk)
+    try:
+        partnership = services.restore_partner(event=removal, project=found, actor=request.user)
+    except DomainError as error:
+        messages.error(request, str(error))
+        return redirect("register:partner_list", project)
+    messages.success(request, _("The partner is back."))
+    return redirect("register:partner", project, partnership.organisation.slug)
+
+
+def _people(project: Project, organisation: Organisation) -> list[Membership]:
+    members = Membership.objects.filter(project=project, organisation=organisation)
+    return list(members.select_related("user").order_by("role", "user__name", "pk"))
+
+
+def _open_invitations(project: Project, organisation: Organisation) -> list[Invitation]:
+    invitations = Invitation.objects.filter(
+        project=project, organisation=organisation, accepted_at__isnull=True
+    )
+    return list(invitations.order_by("-created_at"))
+
+
+def _own_organisations(request: SignedInRequest, project: Project) -> list[Partnership]:
+    """Links between the organisations of somebody who acts for several, and does not coordinate."""
+    if access.can_edit_project(request.user, project):
+        return []
+    mine = Organisation.objects.filter(access.organisations_in_desk(request.user, project))
+    partnerships = list(Partnership.objects.filter(project=project, organisation__in=mine).for_listing())
+    return partnerships if len(partnerships) > 1 else []

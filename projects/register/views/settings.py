@@ -1,0 +1,124 @@
+"""The project's settings: its facts in three languages, and what it set out to do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from projects.register import history, services
+from projects.register.forms import PLAN_MODELS, ProjectForm, add_domain_error, plan_form
+from projects.register.models import Project
+from projects.register.views.finding import coordinated_project
+from yhes.accounts.requests import SignedInRequest
+from yhes.common import audit
+from yhes.common.errors import DomainError
+
+
+@require_http_methods(["GET", "POST"])
+def project_settings(request: SignedInRequest, project: str) -> HttpResponse:
+    found = coordinated_project(request, project)
+    form = ProjectForm(request.POST or None, instance=found)
+    if request.method == "POST" and form.is_valid():
+        try:
+            _save(form, found, request.user)
+        except DomainError as error:
+            add_domain_error(form, error)
+        else:
+            messages.success(request, _("The change was saved."))
+            return redirect("register:settings", project)
+    entries = history.entries(audit.history(found)[:20])
+    context = {"project": coordinated_project(request, project), "form": form, "history": entries}
+    return render(request, "register/settings.html", context, status=400 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def project_create(request: SignedInRequest) -> HttpResponse:
+    """Administrators only; they then invite the coordinator."""
+    if not request.user.is_superuser:
+        raise PermissionDenied
+    form = ProjectForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            project = _save(form, None, request.user)
+        except DomainError as error:
+            add_domain_error(form, error)
+        else:
+            messages.success(request, _("The project was created. Next, invite its coordinator."))
+            return redirect("register:members", project.slug)
+    return render(request, "register/project_create.html", {"form": form}, status=400 if form.errors else 200)
+
+
+@require_safe
+def plan(request: SignedInRequest, project: str) -> HttpResponse:
+    """Objectives with their measures and results, and work packages."""
+    found = coordinated_project(request, project)
+    context = {
+        "project": found,
+        "objectives": found.objectives.prefetch_related("measures", "results"),
+        "measures": found.measures.filter(objective__isnull=True),
+        "results": found.results.filter(objective__isnull=True),
+        "work_packages": found.work_packages.prefetch_related("co_implementers"),
+    }
+    return render(request, "register/plan.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def plan_item(request: SignedInRequest, project: str, kind: str, item: int | None = None) -> HttpResponse:
+    found = coordinated_project(request, project)
+    model = _model(kind)
+    existing = get_object_or_404(model, pk=item, project=found) if item else None
+    form = plan_form(model)(request.POST or None, instance=existing, project=found)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.save_plan_item(
+                item=existing or model(project=found),
+                facts=form.facts,
+                co_implementers=form.cleaned_data.get("co_implementers", ()),
+                actor=request.user,
+            )
+        except DomainError as error:
+            add_domain_error(form, error)
+        else:
+            messages.success(request, _("The change was saved."))
+            return redirect("register:plan", project)
+    context = {"project": found, "form": form, "kind": kind, "item": existing}
+    return render(request, "register/plan_form.html", context, status=400 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def plan_item_delete(request: SignedInRequest, project: str, kind: str, item: int) -> HttpResponse:
+    found = coordinated_project(request, project)
+    existing = get_object_or_404(_model(kind), pk=item, project=found)
+    if request.method == "POST":
+        services.delete_plan_item(item=existing, actor=request.user)
+        messages.success(request, _("It was deleted."))
+        return redirect("register:plan", project)
+    return render(request, "register/plan_delete.html", {"project": found, "kind": kind, "item": existing})
+
+
+@transaction.atomic
+def _save(form: ProjectForm, project: Project | None, actor: Any) -> Project:
+    """The project, and its funder when that is new to the register; both or neither."""
+    facts = form.facts
+    if name := form.cleaned_data["new_funder"].strip():
+        facts["funder"] = services.find_or_create_authority(
+            name=name, language=get_language() or "fi", actor=actor
+        )
+    regions = form.cleaned_data["regions"]
+    if project is None:
+        return services.create_project(facts=facts, regions=regions, actor=actor)
+    return services.update_project(project=project, facts=facts, regions=regions, actor=actor)
+
+
+def _model(kind: str) -> type[Any]:
+    if kind not in PLAN_MODELS:
+        raise Http404
+    return PLAN_MODELS[kind]
