@@ -1,0 +1,58 @@
+"""allauth's second-factor forms with the portal's labels (settings.MFA_FORMS names them)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from allauth.mfa.base import forms as base
+from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as webauthn
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+
+def _ask_code(field: forms.Field, *, hint: StrOrPromise) -> None:
+    field.label = _("Code")
+    field.help_text = hint
+    field.widget.attrs.pop("placeholder", None)
+    field.widget.attrs.update({"inputmode": "numeric", "spellcheck": "false"})
+
+
+class AuthenticateForm(base.AuthenticateForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _ask_code(self.fields["code"], hint=_("Six digits from the app, or one of your recovery codes."))
+
+
+class ReauthenticateForm(base.ReauthenticateForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _ask_code(self.fields["code"], hint=_("Six digits from the app, or one of your recovery codes."))
+
+
+class ActivateTOTPForm(totp.ActivateTOTPForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _ask_code(self.fields["code"], hint=_("Six digits that the app shows now."))
+
+
+class AddWebAuthnForm(webauthn.AddWebAuthnForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Name of the passkey")
+        self.fields["name"].help_text = _("For you to recognise it, for example “work phone”.")
+        self.fields["passwordless"].label = _("I also want to sign in with it, without a password")
+        self.fields["passwordless"].help_text = _(
+            "The device then asks for your fingerprint, face or PIN. Leave this out if it has none of them."
+        )
+        self.fields["passwordless"].initial = True
+
+
+class EditWebAuthnForm(webauthn.EditWebAuthnForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Name of the passkey")
+        self.fields["name"].max_length = 60
