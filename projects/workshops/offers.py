@@ -1,0 +1,153 @@
+"""What workshops offer to the desk, the front page and the header (see apps.py)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from projects.register.models import Project
+from projects.workshops import access, listing, wording
+from projects.workshops.models import Workshop
+from projects.workshops.models.workshops import WorkshopQuerySet
+from yhes.common.registry import CalendarEntry, HomeSection, Kind, NavItem, Provider, RailItem, Todo
+
+ON_HOME_PAGE = 3
+LONG_QUEUE = 5  # so many waiting are worth more seats, or another event
+DRAFT_DAYS = 21  # before its day a draft should be published
+STATES = Workshop.State
+
+
+def nav() -> Iterator[NavItem]:
+    yield NavItem(30, _("Events"), reverse("workshops:event_list"))
+
+
+def home() -> Iterator[HomeSection]:
+    """The next events; nothing while none is coming."""
+    now = timezone.now()
+    coming = Workshop.objects.published().exclude(state=STATES.CANCELLED).upcoming(now)
+    rows = [listing.home_row(workshop) for workshop in coming[:ON_HOME_PAGE]]
+    if rows:
+        yield HomeSection("events", "workshops/_home.html", {"rows": rows})
+
+
+def rail(user: Any, project: Project) -> Iterator[RailItem]:
+    url = reverse("workshops:workshop_list", args=[project.slug])
+    waiting = sum(1 for _todo in todo(user, project))
+    yield RailItem(40, _("Workshops"), "workshop", url, badge=waiting)
+
+
+def create(user: Any, project: Project) -> Iterator[NavItem]:
+    if access.can_create(user, project):
+        yield NavItem(40, _("Workshop"), reverse("workshops:workshop_add", args=[project.slug]))
+
+
+def todo(user: Any, project: Project) -> Iterator[Todo]:
+    if not access.can_create(user, project):
+        return
+    now = timezone.now()
+    for workshop in _open_matters(project):
+        found = _matter(workshop, now)
+        if found is not None:
+            yield found
+
+
+def _open_matters(project: Project) -> WorkshopQuerySet:
+    """Whatever is not settled yet: not cancelled, not held with all its outcomes."""
+    workshops = Workshop.objects.filter(project=project).exclude(state=STATES.CANCELLED)
+    unsettled = workshops.exclude(state=STATES.HELD, counts_are_complete=True)
+    return listing.with_outcomes(unsettled.for_listing()).order_by("starts_at", "pk")
+
+
+def _matter(workshop: Workshop, now: datetime) -> Todo | None:
+    """The one thing this workshop needs next, if anything."""
+    if workshop.state == STATES.DRAFT:
+        return _draft(workshop, now)
+    if workshop.state == STATES.HELD:
+        return None if workshop.outcome_count else _outcomes_missing(workshop)  # type: ignore[attr-defined]
+    if workshop.ends_at <= now:
+        return _not_marked(workshop)
+    return _long_queue(workshop)
+
+
+def _draft(workshop: Workshop, now: datetime) -> Todo | None:
+    days = (timezone.localdate(workshop.starts_at) - timezone.localdate(now)).days
+    if workshop.starts_at > now + timedelta(days=DRAFT_DAYS):
+        return None
+    left = ngettext("%(count)s day left", "%(count)s days left", days) % {"count": days}
+    return Todo(
+        urgency=days,
+        title=_("Publish the event: %(title)s") % {"title": workshop.title},
+        detail=_("It is still a draft, so nobody can register. %(when)s.") % {"when": wording.when(workshop)},
+        icon="workshop",
+        url=_address(workshop),
+        action=_("Open the draft"),
+        when=left if days >= 0 else _("the day has passed"),
+        is_late=days < 0,
+    )
+
+
+def _outcomes_missing(workshop: Workshop) -> Todo:
+    return Todo(
+        urgency=5,
+        title=_("Write down the outcomes: %(title)s") % {"title": workshop.title},
+        detail=_("Held on %(day)s. Until then the roadmap cannot quote it.") % {"day": wording.day(workshop)},
+        icon="workshop",
+        url=reverse("workshops:outcome_add", args=[workshop.project.slug, workshop.slug]),
+        action=_("Write an outcome"),
+    )
+
+
+def _not_marked(workshop: Workshop) -> Todo:
+    return Todo(
+        urgency=3,
+        title=_("Tell how many took part: %(title)s") % {"title": workshop.title},
+        detail=_("It was to be on %(day)s and is not marked as held.") % {"day": wording.day(workshop)},
+        icon="workshop",
+        url=reverse("workshops:workshop_held", args=[workshop.project.slug, workshop.slug]),
+        action=_("Mark as held"),
+    )
+
+
+def _long_queue(workshop: Workshop) -> Todo | None:
+    waiting = workshop.waiting  # type: ignore[attr-defined]
+    if waiting < LONG_QUEUE:
+        return None
+    title = ngettext(
+        "%(count)s person waits for a seat: %(title)s", "%(count)s people wait for a seat: %(title)s", waiting
+    )
+    return Todo(
+        urgency=7,
+        title=title % {"count": waiting, "title": workshop.title},
+        detail=_("Add seats, or arrange the event another time too."),
+        icon="workshop",
+        url=reverse("workshops:workshop_edit", args=[workshop.project.slug, workshop.slug]),
+        action=_("Add seats"),
+    )
+
+
+def calendar(user: Any, project: Project, first: datetime, last: datetime) -> Iterator[CalendarEntry]:
+    """Events that touch the time from `first` to `last`, as far as the person may see them."""
+    found = Workshop.objects.filter(access.visible_to(user), project=project).exclude(state=STATES.CANCELLED)
+    for workshop in found.filter(starts_at__lt=last, ends_at__gt=first).order_by("starts_at", "pk"):
+        yield CalendarEntry(workshop.starts_at, workshop.title, _address(workshop, project), workshop.ends_at)
+
+
+def _address(workshop: Workshop, project: Project | None = None) -> str:
+    slug = (project or workshop.project).slug
+    return reverse("workshops:workshop", args=[slug, workshop.slug])
+
+
+PROVIDERS: dict[Kind, Provider] = {
+    "nav": nav,
+    "home": home,
+    "rail": rail,
+    "create": create,
+    "todo": todo,
+    "calendar": calendar,
+}

@@ -1,0 +1,1 @@
+"""Pages of workshops: public ones, those behind a personal link, and the desk's."""
