@@ -1,0 +1,92 @@
+"""Making and changing networks and coaches in the desk."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from peercoaching import access
+from peercoaching.errors import CoachingError
+from peercoaching.forms import CoachForm, NetworkForm, add_domain_error
+from peercoaching.models import Coach, CoachNetwork
+from peercoaching.services import networks as services
+from peercoaching.views.finding import editable_coach, managed_network, managed_project, room_project
+from projects.register.models import Project
+from yhes.accounts.access import person
+from yhes.common.words import LANGUAGES
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def network_form(request: HttpRequest, project: str, slug: str | None = None) -> HttpResponse:
+    """Make a network, or change it."""
+    found = managed_project(request, project)
+    network = managed_network(found, slug) if slug else None
+    initial = _facts(network) if network else None
+    form = NetworkForm(request.POST if request.method == "POST" else None, initial=initial)
+    if form.is_valid():
+        services.save_network(project=found, network=network, facts=form.facts, actor=person(request))
+        messages.success(request, _("The network was saved."))
+        return redirect("peercoaching:coaches", project)
+    context = {"project": found, "network": network, "form": form}
+    return render(request, "peercoaching/network_form.html", context, status=400 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def coach_add(request: HttpRequest, project: str, slug: str) -> HttpResponse:
+    found = managed_project(request, project)
+    return _coach_form(request, found, managed_network(found, slug), None)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def coach_edit(request: HttpRequest, project: str, pk: int) -> HttpResponse:
+    """The coordinator, or the coach: everything but the address."""
+    found = room_project(request, project)
+    coach = editable_coach(request, found, pk)
+    return _coach_form(request, found, coach.network, coach)
+
+
+@require_POST
+def coach_state(request: HttpRequest, project: str, pk: int) -> HttpResponse:
+    """Pause and take up again; leave the network and come back."""
+    found = room_project(request, project)
+    coach = editable_coach(request, found, pk)
+    wanted = request.POST.get("state")
+    if wanted in ("pause", "resume"):
+        services.set_paused(coach=coach, is_paused=wanted == "pause", actor=person(request))
+    elif wanted in ("leave", "return"):
+        services.set_left(coach=coach, has_left=wanted == "leave", actor=person(request))
+    return redirect("peercoaching:coach_edit", project, pk)
+
+
+def _coach_form(
+    request: HttpRequest, project: Project, network: CoachNetwork, coach: Coach | None
+) -> HttpResponse:
+    user = person(request)
+    form = CoachForm(
+        request.POST if request.method == "POST" else None,
+        instance=coach,
+        project=project,
+        is_own=coach is not None and not access.can_manage(user, project),
+        may_publish=access.decides_on_profile(user, coach),
+    )
+    if form.is_valid():
+        try:
+            # The form has changed its own instance; the service compares with what is stored.
+            stored = Coach.objects.select_related("network").get(pk=coach.pk) if coach else None
+            services.save_coach(network=network, coach=stored, facts=form.facts, actor=user)
+        except CoachingError as error:
+            add_domain_error(form, error)
+        else:
+            messages.success(request, _("The profile was saved."))
+            return redirect("peercoaching:coaches", project.slug)
+    context = {"project": project, "network": network, "coach": coach, "form": form}
+    return render(request, "peercoaching/coach_form.html", context, status=400 if form.errors else 200)
+
+
+def _facts(network: CoachNetwork) -> dict[str, object]:
+    names = [f"{field}_{code}" for field in ("name", "description") for code in LANGUAGES]
+    values: dict[str, object] = {name: getattr(network, name) for name in names}
+    return {**values, "regions": network.regions.all(), "is_public": network.is_public}
