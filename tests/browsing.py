@@ -83,9 +83,12 @@ class Watch:
         page.on("response", self._response)
 
     def _console(self, message: Any) -> None:
+        # axe sets styles of its own and complains; it is evaluated, so its messages have no address.
+        if not message.location["url"]:
+            return
         # A status is judged by _response; the console repeats it without saying which page meant it.
         if message.type in ("error", "warning") and "Failed to load resource" not in message.text:
-            self.complaints.append(f"console {message.type}: {message.text}")
+            self.complaints.append(f"console {message.type}: {message.text} {message.location}")
 
     def _failed(self, request: Any) -> None:
         if request.url.startswith(self._site) and "ERR_ABORTED" not in (request.failure or ""):
@@ -207,8 +210,9 @@ def assert_fits(page: Any, width: int = 320) -> None:
         wide = page.evaluate("document.documentElement.scrollWidth")
         culprits = page.evaluate(
             """() => [...document.querySelectorAll('body *')]
-                .filter(e => e.getBoundingClientRect().right > innerWidth + 1)
-                .slice(0, 5).map(e => e.tagName + '.' + e.className)"""
+                .filter(e => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest('.table-scroll, .chart-scroll'))
+                .map(e => [e.getBoundingClientRect().right, e.tagName + '.' + e.className])
+                .sort((a, b) => b[0] - a[0]).slice(0, 6).map(e => e[1] + ' ' + e[0])"""
         )
     assert wide <= width, f"{page.url} is {wide} px wide at {width}: {culprits}"
 

@@ -6,7 +6,10 @@ import os
 
 from celery import Celery
 
+from yhes.common import folder_broker
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yhes.settings")
+folder_broker.register()
 
 app = Celery("yhes")
 app.config_from_object("django.conf:settings", namespace="CELERY")

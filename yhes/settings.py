@@ -6,10 +6,13 @@ DATABASE_URL and REDIS_URL set: PostgreSQL and Redis. The two are independent.
 
 from __future__ import annotations
 
+from email.utils import parseaddr
 from pathlib import Path
 
 import environ
 from csp.constants import NONE, SELF
+
+from yhes.common.secret import embedded_secret
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -22,7 +25,7 @@ DEBUG = env.bool("DEBUG", default=False)
 VAR_DIR = Path(env.str("YHES_VAR_DIR", default=str(BASE_DIR / "var"))).resolve()
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 IS_HTTPS = SITE_URL.startswith("https://")
-SECRET_KEY = env.str("SECRET_KEY", default="embedded-default-key-for-127.0.0.1-only")
+SECRET_KEY = env.str("SECRET_KEY", default="") or embedded_secret(VAR_DIR / "secret-key")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
@@ -38,6 +41,7 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "django.forms",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -65,7 +69,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "yhes.site.middleware.SignInRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -94,6 +98,7 @@ TEMPLATES = [
     },
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORMS_URLFIELD_ASSUME_HTTPS = True  # what Django 6 does; drop the line then
 
 # --- Database -----------------------------------------------------------------------------
 
@@ -122,21 +127,26 @@ if REDIS_URL:
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "socket_connect_timeout": 1,
         "socket_timeout": 5,
+        "max_retries": 0,
         "global_keyprefix": env.str("REDIS_PREFIX", default="yhes:"),
     }
     CACHES = {
         "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "BACKEND": "yhes.common.cache.ForgivingCache",
             "LOCATION": REDIS_URL,
             "KEY_PREFIX": env.str("REDIS_PREFIX", default="yhes:"),
         }
     }
 else:
-    CELERY_BROKER_URL = "filesystem://"
+    # The file-system broker does not make its folders itself.
+    for folder in ("messages", "control"):
+        (QUEUE_DIR / folder).mkdir(parents=True, exist_ok=True)
+    CELERY_BROKER_URL = "folder://localhost"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(QUEUE_DIR / "messages"),
         "data_folder_out": str(QUEUE_DIR / "messages"),
         "control_folder": str(QUEUE_DIR / "control"),
+        "polling_interval": 0.2,
     }
     CACHES = {
         "default": {
@@ -151,9 +161,11 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_SEND_TASK_EVENTS = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker waits for its broker as long as it takes
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TIMEZONE = "Europe/Helsinki"
-CELERY_BEAT_SCHEDULE = {"tick": {"task": "common.tick", "schedule": 60.0}}
+# A tick that nobody took within the minute is thrown away: the next one does the same.
+CELERY_BEAT_SCHEDULE = {"tick": {"task": "common.tick", "schedule": 60.0, "options": {"expires": 55}}}
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 JOB_HEARTBEAT_SECONDS = env.int("JOB_HEARTBEAT_SECONDS", default=5)
 JOB_STALE_SECONDS = env.int("JOB_STALE_SECONDS", default=60)
@@ -163,7 +175,7 @@ JOB_STALE_SECONDS = env.int("JOB_STALE_SECONDS", default=60)
 # The ballot worker alone has the key directory mounted in production (docs/operations.md).
 SURVEY_KEY_DIR = Path(env.str("SURVEY_KEY_DIR", default=str(VAR_DIR / "keys")))
 SURVEY_KEY_REPLICA_DIR = env.str("SURVEY_KEY_REPLICA_DIR", default="")
-SURVEY_SERVER_KEY = env.str("SURVEY_SERVER_KEY", default=SECRET_KEY)
+SURVEY_SERVER_KEY = (env.str("SURVEY_SERVER_KEY", default="") or SECRET_KEY).encode()
 
 # --- People and sign-in -----------------------------------------------------------------------
 
@@ -175,7 +187,7 @@ AUTHENTICATION_BACKENDS = [
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "NAME": "yhes.accounts.passwords.LongEnough",
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
@@ -192,12 +204,42 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+# Eight digits are quick on a phone; few tries and a quarter of an hour keep guessing hopeless.
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 8, "dashed": True}
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_CHANGE_EMAIL = True  # one address a person
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = False
+_SIGN_IN_FORMS = "yhes.accounts.forms.signing_in"
+ACCOUNT_FORMS = {
+    "login": f"{_SIGN_IN_FORMS}.LoginForm",
+    "request_login_code": f"{_SIGN_IN_FORMS}.RequestLoginCodeForm",
+    "confirm_login_code": f"{_SIGN_IN_FORMS}.ConfirmLoginCodeForm",
+    "confirm_password_reset_code": f"{_SIGN_IN_FORMS}.ConfirmPasswordResetCodeForm",
+    "confirm_email_verification_code": f"{_SIGN_IN_FORMS}.ConfirmEmailVerificationCodeForm",
+    "reset_password": f"{_SIGN_IN_FORMS}.ResetPasswordForm",
+    "reset_password_from_key": f"{_SIGN_IN_FORMS}.ResetPasswordKeyForm",
+    "set_password": f"{_SIGN_IN_FORMS}.SetPasswordForm",
+    "change_password": f"{_SIGN_IN_FORMS}.ChangePasswordForm",
+    "reauthenticate": f"{_SIGN_IN_FORMS}.ReauthenticateForm",
+    "add_email": f"{_SIGN_IN_FORMS}.AddEmailForm",
+}
+_FACTOR_FORMS = "yhes.accounts.forms.second_factor"
+MFA_FORMS = {
+    "authenticate": f"{_FACTOR_FORMS}.AuthenticateForm",
+    "reauthenticate": f"{_FACTOR_FORMS}.ReauthenticateForm",
+    "activate_totp": f"{_FACTOR_FORMS}.ActivateTOTPForm",
+    "add_webauthn": f"{_FACTOR_FORMS}.AddWebAuthnForm",
+    "edit_webauthn": f"{_FACTOR_FORMS}.EditWebAuthnForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "YHES"
+MFA_TOTP_TOLERANCE = 1  # half a minute either way: phones' clocks differ
 MFA_ADAPTER = "yhes.accounts.adapters.MFAAdapter"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_HTTPS
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
@@ -221,12 +263,14 @@ STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_URL = "/media/"
+# Names that carry a hash of the content need collectstatic; tests and DEBUG serve the sources.
+HASHED_STATIC = env.bool("HASHED_STATIC", default=not DEBUG)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if HASHED_STATIC
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
@@ -249,9 +293,20 @@ POST_OFFICE = {
     "DEFAULT_PRIORITY": "medium",
     "LOG_LEVEL": 1,  # failures only: a log of everything sent would be a list of people
     "MAX_RETRIES": 5,
+    "BATCH_SIZE": 25,  # what a worker killed while sending may send a second time
 }
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="YHES <yhes@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# --- Who runs the portal (statement pages) ----------------------------------------------------------
+
+OPERATOR_NAME = env.str("OPERATOR_NAME", default="")
+CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="") or parseaddr(DEFAULT_FROM_EMAIL)[1]
+# The Act on the Provision of Digital Services (306/2019) is supervised by Traficom since 2025.
+ACCESSIBILITY_AUTHORITY = env.str("ACCESSIBILITY_AUTHORITY", default="Traficom")
+ACCESSIBILITY_AUTHORITY_URL = env.str(
+    "ACCESSIBILITY_AUTHORITY_URL", default="https://www.saavutettavuusvaatimukset.fi/"
+)
 
 # --- Security ---------------------------------------------------------------------------------------
 

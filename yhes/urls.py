@@ -6,11 +6,19 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
+from yhes.accounts.admin import site as admin_site
+
 urlpatterns = [
     path("", include("yhes.site.permanent_urls")),
+    path("", include("projects.workshops.permanent_urls")),
+    path("", include("projects.register.permanent_urls")),
+    path("", include("surveys.permanent_urls")),
+    path("", include("peercoaching.permanent_urls")),
+    path("", include("roadmap.permanent_urls")),
+    path("admin/", admin_site.urls),
     *i18n_patterns(
         path("", include("yhes.site.urls")),
-        path(_("account/"), include("yhes.accounts.urls")),
+        path("", include("yhes.accounts.urls")),
         path("", include("projects.register.urls")),
         path("", include("projects.workshops.urls")),
         path("", include("surveys.urls")),

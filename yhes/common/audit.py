@@ -18,18 +18,21 @@ def record(
     on: models.Model,
     project_id: int | None = None,
     changes: Mapping[str, tuple[Any, Any]] | None = None,
+    label: str | None = None,
 ) -> AuditEvent:
     """Write one event in the transaction of the change itself.
 
     action: a verb in the past, dotted by app: "register.partner_added".
     changes: field → (before, after); values become JSON (dates as ISO 8601).
+    label: what the object is called, by default its own words. The trail cannot be changed later, so
+    what is about a person is given "" here.
     """
     return AuditEvent.objects.create(
         actor=actor if getattr(actor, "pk", None) else None,
         action=action,
         object_type=on._meta.label_lower,
         object_id=str(on.pk),
-        object_label=str(on)[:200],
+        object_label=(str(on) if label is None else label)[:200],
         project_id=project_id,
         changes={field: [_plain(a), _plain(b)] for field, (a, b) in (changes or {}).items()},
     )
@@ -37,9 +40,9 @@ def record(
 
 def history(on: models.Model) -> models.QuerySet[AuditEvent]:
     """Events of one object, newest first, with their actors."""
-    return AuditEvent.objects.filter(
-        object_type=on._meta.label_lower, object_id=str(on.pk)
-    ).select_related("actor")
+    return AuditEvent.objects.filter(object_type=on._meta.label_lower, object_id=str(on.pk)).select_related(
+        "actor"
+    )
 
 
 def changed_fields(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import logging.config
+import re
 from typing import Any
 
 import structlog
@@ -29,13 +31,22 @@ def configure(options: dict[str, Any]) -> None:
                     "foreign_pre_chain": shared,
                 }
             },
-            "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+            "filters": {"addresses": {"()": HidePersonalAddresses}},
+            "handlers": {
+                "stderr": {
+                    "class": "logging.StreamHandler",
+                    "formatter": "line",
+                    "filters": ["addresses"],
+                }
+            },
             "root": {"handlers": ["stderr"], "level": level},
             "loggers": {
                 # SQL with its parameters would hold answers and addresses.
                 "django.db.backends": {"level": "WARNING"},
                 "fontTools": {"level": "WARNING"},
                 "weasyprint": {"level": "ERROR"},
+                # Brings a handler of its own unless it finds one.
+                "post_office": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
             },
         }
     )
@@ -45,3 +56,24 @@ def configure(options: dict[str, Any]) -> None:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
+
+
+# Links to a survey, and parts of other addresses long enough to be somebody's personal link.
+_PERSONAL = re.compile(r"^(/(?:v|k)/).+|(?<=/)[^/]{24,}")
+
+
+def without_personal_parts(path: str) -> str:
+    """The address as a log may hold it: "/v/…", "/fi/tili/kutsu/…/"."""
+    return _PERSONAL.sub(lambda match: f"{match.group(1) or ''}…", path)
+
+
+class HidePersonalAddresses(logging.Filter):
+    """Django logs the address of every request it refuses or fails on; some addresses are secrets."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        request = getattr(record, "request", None)
+        path = getattr(request, "path", "")
+        if path and isinstance(record.args, tuple):
+            shown = without_personal_parts(path)
+            record.args = tuple(shown if arg == path else arg for arg in record.args)
+        return True

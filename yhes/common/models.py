@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
@@ -24,7 +25,7 @@ class Job(models.Model):
     class State(models.TextChoices):
         PENDING = "pending", _("waiting")
         RUNNING = "running", _("running")
-        SUCCEEDED = "succeeded", _("done")
+        DONE = "done", _("done")
         FAILED = "failed", _("failed")
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -71,6 +72,16 @@ class Job(models.Model):
         return self.state in (self.State.PENDING, self.State.RUNNING)
 
 
+class AuditEventQuerySet(models.QuerySet["AuditEvent"]):
+    """Reads and adds; a trail that can be rewritten proves nothing."""
+
+    def update(self, **kwargs: Any) -> int:
+        raise TypeError("the audit trail is append-only")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise TypeError("the audit trail is append-only")
+
+
 class AuditEvent(models.Model):
     """Who did what to which object, with the changed fields; append-only, never about answers."""
 
@@ -85,6 +96,8 @@ class AuditEvent(models.Model):
     project_id = models.BigIntegerField(null=True)
     changes = models.JSONField(default=dict)  # {"field": [before, after]}
 
+    objects = AuditEventQuerySet.as_manager()
+
     class Meta:
         ordering = ["-at", "-id"]
         indexes = [
@@ -94,6 +107,14 @@ class AuditEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action} {self.object_type}:{self.object_id}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise TypeError("the audit trail is append-only")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise TypeError("the audit trail is append-only")
 
 
 class Link(models.Model):
@@ -106,9 +127,7 @@ class Link(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["target"], name="link_target")]
-        constraints = [
-            models.UniqueConstraint(fields=["source", "target", "relation"], name="link_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["source", "target", "relation"], name="link_once")]
 
     def __str__(self) -> str:
         return f"{self.source} {self.relation} {self.target}"

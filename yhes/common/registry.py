@@ -4,11 +4,16 @@ An app that is not installed is simply absent. Kinds and the call each provider 
 
   todo(user, project) -> Iterable[Todo]          what needs this person today
   rail(user, project) -> Iterable[RailItem]      rooms in the desk's left rail
-  calendar(user, project, first, last) -> Iterable[CalendarEntry]
+  calendar(user, project, first, last) -> Iterable[CalendarEntry]   aware moments, the last not included
   evidence(project, audience) -> Sequence[Figure]
   nav() -> Iterable[NavItem]                     links in the public header
   home() -> Iterable[HomeSection]                what the public front page shows
+  overview(user, project) -> Iterable[OverviewBlock]   blocks of the desk's first page
+  create(user, project) -> Iterable[NavItem]     what "Create new" in the desk offers
+  demo(context) -> None                          the app's part of `load_demo` (DemoContext)
   personal_data(user) -> dict[str, object]       data-subject export
+  leaving(user) -> Iterable[str]                 what a person loses with the account, in words
+  invitation(token) -> Offer | None              what an invitation link offers; None: not ours
   tick(now) -> None                              called about once a minute by the clock
 """
 
@@ -20,7 +25,21 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal
 
-Kind = Literal["todo", "rail", "calendar", "evidence", "nav", "home", "personal_data", "tick"]
+Kind = Literal[
+    "todo",
+    "rail",
+    "calendar",
+    "evidence",
+    "nav",
+    "home",
+    "overview",
+    "create",
+    "demo",
+    "personal_data",
+    "leaving",
+    "invitation",
+    "tick",
+]
 Provider = Callable[..., Any]
 
 _providers: dict[Kind, dict[str, Provider]] = defaultdict(dict)
@@ -87,3 +106,51 @@ class HomeSection:
     template: str
     context: dict[str, Any] = field(default_factory=dict)
     as_of: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewBlock:
+    """Something for the desk's first page, beside the things due: a template with `context`."""
+
+    order: int
+    place: Literal["main", "aside"]
+    template: str
+    context: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class DemoContext:
+    """What every app's demo data stands on. A `demo` provider makes what is missing and only that:
+    running it again changes nothing, and what people changed meanwhile stays.
+
+    project: YHES, whose partners are the fictional organisations; projects: all five, by slug
+    ("yhes", "parasta-palvelua", "yhdessa-parasta-ita", "vaski", "parasta-johtamista-lansi").
+    organisations: by short key ("kuusi", "koivu", …, and real ones such as "lhkk").
+    people: by key of yhes.accounts.demo ("coordinator", "contact", "management", "coach",
+    "administrator"). say: tells what was loaded, in one line.
+    """
+
+    project: Any
+    projects: dict[str, Any]
+    organisations: dict[str, Any]
+    people: dict[str, Any]
+    say: Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What the link of an invitation offers, and what accepting it does.
+
+    accept(user) -> str   spends the invitation and returns the address to go to next. Raises a
+    DomainError when somebody else was quicker or the time has run out.
+    """
+
+    state: Literal["open", "used", "expired"]
+    email: str
+    language: str
+    invited_by: str
+    project: str
+    role: str
+    organisation: str
+    expires_at: datetime
+    accept: Callable[[Any], str]

@@ -7,10 +7,11 @@ from uuid import UUID
 import structlog
 from celery import shared_task
 from django.utils import timezone
-from post_office.mail import send_queued_mail_until_done
 
 from yhes.common import jobs, registry
 from yhes.common.jobs import running
+from yhes.common.locks import alone
+from yhes.common.mail import outbox
 
 log = structlog.get_logger(__name__)
 
@@ -22,16 +23,19 @@ def run_job(job_id: str) -> None:
 
 @shared_task(name="common.send_mail")
 def send_mail() -> None:
-    send_queued_mail_until_done()
+    outbox.send_waiting()
 
 
 @shared_task(name="common.tick")
 def tick() -> None:
-    """About once a minute. One app's failure must not stop the others' clocks."""
-    jobs.wake_due()
-    for name, provider in registry.providers("tick").items():
-        try:
-            provider(timezone.now())
-        except Exception:
-            log.exception("tick failed", provider=name)
-    send_queued_mail_until_done()
+    """About once a minute, never two at a time. One app's failure must not stop the others' clocks."""
+    with alone("tick") as mine:
+        if not mine:
+            return
+        jobs.wake_due()
+        for name, provider in registry.providers("tick").items():
+            try:
+                provider(timezone.now())
+            except Exception:
+                log.exception("tick failed", provider=name)
+    outbox.send_waiting()

@@ -18,7 +18,7 @@ class Words(TypedDict):
     en: str
 
 
-def in_language(words: Mapping[str, str], language: str | None = None) -> str:
+def in_language(words: Words | Mapping[str, str], language: str | None = None) -> str:
     """The text in `language` (default: the active one), else Finnish, English, Swedish."""
     wanted = language or translation.get_language() or "fi"
     for code in (wanted, "fi", "en", "sv"):
@@ -27,7 +27,7 @@ def in_language(words: Mapping[str, str], language: str | None = None) -> str:
     return ""
 
 
-def has_language(words: Mapping[str, str], language: str) -> bool:
+def has_language(words: Words | Mapping[str, str], language: str) -> bool:
     """Whether the text exists in `language`; pages say so where they fall back."""
     return bool(words.get(language, ""))
 

@@ -7,6 +7,7 @@ handler does must therefore be idempotent.
 """
 
 from yhes.common.jobs.kinds import Context, JobFailed, LeaseLost, job
+from yhes.common.jobs.showing import of_user, shown
 from yhes.common.jobs.starting import nudge, start, wake_due
 
-__all__ = ["Context", "JobFailed", "LeaseLost", "job", "nudge", "start", "wake_due"]
+__all__ = ["Context", "JobFailed", "LeaseLost", "job", "nudge", "of_user", "shown", "start", "wake_due"]

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 from yhes.common.errors import DomainError
 
 if TYPE_CHECKING:
-    from yhes.common.jobs.running import Lease
+    from django_stubs_ext import StrOrPromise
+
+    from yhes.common.jobs.lease import Lease
 
 Handler = Callable[["Context"], dict[str, Any] | None]
 
@@ -24,22 +26,26 @@ class LeaseLost(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Kind:
+    """`label` says to a person what is being done: "Counting the answers"."""
+
     name: str
     handler: Handler
     queue: str
+    label: StrOrPromise
 
 
 _kinds: dict[str, Kind] = {}
 
 
-def job(name: str, *, queue: str = "default") -> Callable[[Handler], Handler]:
-    """Decorator for a handler in an app's tasks.py: `@job("surveys.close_round", queue="ballot")`.
+def job(name: str, *, label: StrOrPromise, queue: str = "default") -> Callable[[Handler], Handler]:
+    """Decorator for a handler in an app's tasks: `@job("surveys.close_round", label=_("Counting …"))`.
 
-    The handler takes a Context and may return a JSON-able result.
+    The handler takes a Context and may return a JSON-able result; "url" in it is where a person
+    finds what the work has made.
     """
 
     def register(handler: Handler) -> Handler:
-        _kinds[name] = Kind(name, handler, queue)
+        _kinds[name] = Kind(name, handler, queue, label)
         return handler
 
     return register
@@ -50,6 +56,14 @@ def kind(name: str) -> Kind:
     return _kinds[name]
 
 
+def is_known(name: str) -> bool:
+    return name in _kinds
+
+
+def names() -> list[str]:
+    return list(_kinds)
+
+
 class Context:
     """What a handler sees of its job."""
 
@@ -58,12 +72,16 @@ class Context:
         self._lease = lease
 
     def progress(self, done: int, total: int, message: str = "") -> None:
-        """Tell how far the work is; shown to people within a second, even inside a transaction."""
+        """Tell how far the work is; shown to people within a second, even inside a transaction.
+
+        (On SQLite, once the transaction has ended.) Raises LeaseLost when another worker has taken over.
+        """
         self._lease.report(done, total, message)
 
     def confirm(self) -> None:
         """Call right before the step that must not happen twice (renaming a finished file).
 
-        Raises LeaseLost if another worker has taken over.
+        Inside a transaction nobody can take over between this call and the commit. Raises LeaseLost
+        if another worker has.
         """
         self._lease.confirm()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from uuid import uuid4
 
@@ -21,5 +20,5 @@ class LetterFileBackend(BaseEmailBackend):
             name = f"{timezone.now():%Y%m%d-%H%M%S-%f}-{uuid4().hex[:8]}.eml"
             unfinished = settings.MAIL_DIR / f".{name}"
             unfinished.write_bytes(message.message().as_bytes(linesep="\r\n"))
-            os.replace(unfinished, settings.MAIL_DIR / name)
+            unfinished.replace(settings.MAIL_DIR / name)
         return len(email_messages)

@@ -1,0 +1,240 @@
+"""Who gets what at every address. A new address gets its verdict here before anything else.
+
+A rule has a verdict for each role, in the order of `ROLES`, and the addresses it holds for: `get` for
+reading, `post` for doing, `form` for both. A method that no rule names is refused with 405.
+
+  ok   the page or file; for a POST: done, or the form again because nothing was filled in
+  ->   a redirect that is the answer (to where the thing is, or away because there is nothing to do)
+  in   a redirect to signing in
+  2f   a redirect to confirming who one is
+  403  the person has a part in the project, but may not do this
+  404  for this person it does not exist
+
+What belongs to another project is 404 for everybody but the administrator: a rule of its own in
+test_urls.py, for every address that names a project.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from tests.contracts.world import ROLES
+
+
+@dataclass(frozen=True)
+class Rule:
+    title: str
+    verdicts: str
+    get: str = ""
+    post: str = ""
+    form: str = ""
+
+    def rows(self) -> Iterator[tuple[str, str]]:
+        """(name, method) of every address the rule holds for."""
+        yield from ((name, "GET") for name in f"{self.get} {self.form}".split())
+        yield from ((name, "POST") for name in f"{self.post} {self.form}".split())
+
+
+#                                      visitor Eero Aino Bertil Maija Cecilia admin
+RULES = (
+    Rule(
+        "Anyone reads what is public",
+        "ok ok ok ok ok ok ok",
+        get="""site:home site:protection site:accessibility site:privacy health
+            register:project_list register:project_csv register:project_xlsx register:project
+            register:organisation surveys:release
+            workshops:event_list workshops:event_feed workshops:event workshops:event_calendar
+            peercoaching:networks peercoaching:network
+            roadmap:current roadmap:newest roadmap:archive roadmap:edition roadmap:step
+            roadmap_id:json roadmap_id:csv roadmap_id:bibtex roadmap_id:ris
+            roadmap_id:figure_svg roadmap_id:figure_csv
+            account_inactive account_password_reset_completed accounts:removed
+            workshops:registered peercoaching:asked""",
+    ),
+    Rule(
+        "Permanent addresses lead to the readable ones",
+        "-> -> -> -> -> -> ->",
+        get="""root register_id:project register_id:organisation workshops_id:event workshops_id:feed
+            peercoaching_id:network surveys_id:release roadmap_id:edition roadmap_id:edition_step
+            roadmap_id:step surveys_id:code surveys_id:enter surveys_id:shared""",
+    ),
+    Rule(
+        "Anyone fills in public forms; a personal or shared link is enough where there is one",
+        "ok ok ok ok ok ok ok",
+        get="workshops:own_calendar",
+        post="""workshops:registration_restore workshops:vote account_login account_signup
+            account_request_login_code account_logout account_complete_password_reset""",
+        form="""workshops:register workshops:registration workshops:registration_cancel
+            peercoaching:ask peercoaching:own_request peercoaching:answer
+            surveys:answer_code surveys:answer_shared accounts:invitation account_reset_password""",
+    ),
+    Rule(
+        "Answering begins at a link; without one there is nothing to answer",
+        "404 404 404 404 404 404 404",
+        get="surveys:answer_start surveys:answer_unknown",
+        form="surveys:answer",
+    ),
+    Rule(
+        "Outside the demo and DEBUG their pages do not exist; a PDF that is not made yet does not either",
+        "404 404 404 404 404 404 404",
+        get="site:components roadmap_id:pdf",
+        form="""accounts:demo accounts:mailbox accounts:letter accounts:letter_page
+            accounts:attachment""",
+    ),
+    Rule(
+        "Signing in is for those who have not",
+        "ok -> -> -> -> -> ->",
+        get="account_login account_signup account_request_login_code",
+    ),
+    Rule("Signing out is for those who have", "-> ok ok ok ok ok ok", get="account_logout"),
+    Rule(
+        "Nobody is in the middle of choosing a new password",
+        "-> -> -> -> -> -> ->",
+        get="account_complete_password_reset",
+    ),
+    Rule("Nobody waits for a code", "in in in in in in in", form="account_confirm_password_reset_code"),
+    Rule(
+        "Steps of signing in that nobody is at",
+        "in -> -> -> -> -> ->",
+        get="""accounts:resume account_confirm_login_code account_email_verification_sent
+            account_set_password mfa_authenticate mfa_login_webauthn mfa_activate_totp""",
+    ),
+    Rule(
+        "… and for which there is nothing to do",
+        "in ok ok ok ok ok ok",
+        post="""account_confirm_login_code account_email_verification_sent account_set_password
+            mfa_authenticate mfa_login_webauthn""",
+    ),
+    Rule(
+        "Without an app one is back where factors are set up",
+        "in 2f 2f 2f 2f 2f 2f",
+        post="mfa_deactivate_totp",
+    ),
+    Rule(
+        "Everybody keeps their own account",
+        "in ok ok ok ok ok ok",
+        get="accounts:export mfa_index mfa_list_webauthn mfa_deactivate_totp",
+        post="accounts:end_other_sessions",
+        form="""accounts:profile accounts:remove account_email account_change_password
+            mfa_reauthenticate mfa_add_webauthn mfa_generate_recovery_codes""",
+    ),
+    Rule(
+        "With an app in use there is a better way to confirm",
+        "in 2f 2f 2f 2f 2f 2f",
+        form="account_reauthenticate mfa_reauthenticate_webauthn",
+    ),
+    Rule(
+        "Another person's passkey is nobody's business, and codes that were not made cannot be seen",
+        "in 404 404 404 404 404 404",
+        get="mfa_view_recovery_codes",
+        form="mfa_edit_webauthn mfa_remove_webauthn mfa_download_recovery_codes",
+    ),
+    Rule("Straight to one's only project", "in ok -> -> -> -> ok", get="desk:overview"),
+    Rule("A job is the business of who started it", "in 404 ok 404 404 404 404", get="desk:job"),
+    Rule("Administrators make projects", "in 403 403 403 403 403 ok", form="register:project_create"),
+    Rule(
+        "Everybody with a part in the project reads",
+        "in 404 ok ok ok ok ok",
+        get="""desk:project workshops:workshop_list workshops:workshop_csv workshops:workshop_xlsx
+            workshops:workshop""",
+    ),
+    Rule(
+        "Members vote on outcomes; an administrator is not a member",
+        "in 404 ok ok ok ok 403",
+        post="workshops:outcome_vote",
+    ),
+    Rule(
+        "Coordinators, and an organisation's own contact and management, read",
+        "in 404 ok ok ok 404 ok",
+        get="""register:partner surveys:rounds surveys:round surveys:group_results surveys:summary""",
+    ),
+    Rule("To the results that concern the person", "in 404 -> -> -> 404 ->", get="surveys:results"),
+    Rule(
+        "Others than coordinators have one partner: their own",
+        "in 404 ok -> -> 404 ok",
+        get="register:partner_list",
+    ),
+    Rule("Who only reads is led to the round", "in 404 ok ok -> 404 ok", get="surveys:invitations"),
+    Rule(
+        "Coordinators and the organisation's own contact keep its facts",
+        "in 404 ok ok 403 404 ok",
+        form="register:headcounts register:unit_add register:unit_edit register:unit_remove",
+    ),
+    Rule(
+        "Coordinators and the organisation's own contact invite people to answer",
+        "in 404 ok ok 404 404 ok",
+        get="surveys:poster",
+        post="""surveys:failed_retry surveys:failed_withdraw surveys:round_remind surveys:share_link
+            surveys:slips""",
+        form="surveys:group_invitations",
+    ),
+    Rule(
+        "Who comes is known to coordinators and to the contact of the organiser",
+        "in 404 ok ok 403 403 ok",
+        get="workshops:participants workshops:participants_csv workshops:participants_xlsx",
+    ),
+    Rule(
+        "Coordinators and the coaches of the network read and do their part",
+        "in 404 ok 403 403 ok ok",
+        get="""peercoaching:room peercoaching:pairs
+            peercoaching:coaches peercoaching:request""",
+        post="peercoaching:coach_state peercoaching:pair_end peercoaching:session_delete",
+        form="peercoaching:pair peercoaching:coach_edit",
+    ),
+    Rule(
+        "Coordinators alone, and the project's other people are told so",
+        "in 404 ok 403 403 403 ok",
+        get="""register:partner_csv register:partner_xlsx register:plan register:members
+            peercoaching:pairs_csv peercoaching:pairs_xlsx""",
+        post="""register:partner_bulk register:partner_restore register:invitation_again
+            register:invitation_withdraw workshops:outcome_move
+            peercoaching:request peercoaching:take_back""",
+        form="""register:settings register:partner_add register:partner_create register:partner_edit
+            register:partner_remove register:organisation_edit register:plan_item_add
+            register:plan_item register:plan_item_delete register:member_invite
+            register:member_remove
+            workshops:workshop_add workshops:workshop_edit workshops:workshop_cancel
+            workshops:workshop_held workshops:outcome_add workshops:outcome_edit
+            workshops:outcome_delete
+            surveys:import surveys:import_columns
+            peercoaching:network_add peercoaching:network_edit peercoaching:coach_add""",
+    ),
+    Rule("An import is watched by who started it", "in 404 ok 403 403 403 404", get="surveys:import_job"),
+    Rule(
+        "Coordinators alone close and release; coaches do not learn of rounds",
+        "in 404 ok 403 403 404 ok",
+        post="surveys:close surveys:count_again surveys:publish surveys:withdraw",
+    ),
+    Rule(
+        "Coordinators alone, and nobody else learns of it: drafts and rounds being prepared",
+        "in 404 ok 404 404 404 ok",
+        get="roadmap:draft roadmap:preview roadmap:editions",
+        post="""surveys:round_open surveys:round_back_to_draft surveys:round_delete
+            workshops:workshop_publish
+            roadmap:compose roadmap:caption roadmap:unlink roadmap:theme_move roadmap:step_move
+            roadmap:render_again roadmap:answer""",
+        form="""surveys:round_create surveys:round_edit surveys:round_groups surveys:round_closing_time
+            workshops:workshop_delete
+            roadmap:words roadmap:publish roadmap:theme_add roadmap:theme roadmap:theme_remove
+            roadmap:theme_evidence roadmap:step_add roadmap:step_edit roadmap:step_remove
+            roadmap:step_evidence""",
+    ),
+    Rule(
+        "A round starts over only when its key is lost",
+        "in 404 404 404 404 404 404",
+        form="surveys:round_restart",
+    ),
+)
+
+
+@cache
+def verdicts() -> dict[tuple[str, str], dict[str, str]]:
+    """(name, method) → role → verdict. A row that two rules claim, or one of the wrong length, is an error."""
+    found: dict[tuple[str, str], dict[str, str]] = {}
+    for rule in RULES:
+        for row in rule.rows():
+            assert row not in found, f"{row} has two verdicts, the second under {rule.title!r}"
+            found[row] = dict(zip(ROLES, rule.verdicts.split(), strict=True))
+    return found

@@ -1,0 +1,288 @@
+"""Two projects with one of everything that an address can name, made by the services people use.
+
+The same organisation is a partner of both, so that a part in one project is shown to open nothing
+of the other, not even that organisation's things.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from random import Random
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.utils import timezone
+from post_office.models import Email
+
+from peercoaching import links
+from peercoaching.models import CoachingRequest, CoachNetwork
+from peercoaching.services import networks, pairing, requests, sessions
+from projects.register import services as register
+from projects.register.models import Membership, Objective, Partnership, Project, Role
+from projects.workshops import services as workshops
+from projects.workshops.models import Registration, Workshop
+from roadmap import services as roadmap
+from roadmap.models import EvidenceLink, Step, Theme
+from surveys.ballot import collecting
+from surveys.demo.opinions import answer
+from surveys.models import Envelope, Group, Invitation, Round
+from surveys.questionnaire import Submission
+from surveys.services import closing, releasing
+from surveys.services.importing import UPLOADS
+from surveys.services.invitations import shared_links
+from surveys.views.importing import ticket_for
+from tests.cast import Cast, give_second_factor, join, make_cast, make_organisation, make_person
+from tests.surveys import fielding
+from yhes.common.models import Job
+
+ROLES = ("visitor", "eero", "aino", "bertil", "maija", "cecilia", "admin")
+Values = Mapping[str, Any]
+ANSWERING = {"Etelä": 27, "Pohjoinen": 7, "Esimerkkiskolan": 18}
+
+
+@dataclass(frozen=True)
+class World:
+    """`own` and `other` say which values the addresses of the cast's and of the other project take.
+
+    A value is looked up by the address's name and argument ("surveys:results.pk"), then by
+    namespace ("surveys.pk"), then by the argument alone ("project").
+    """
+
+    cast: Cast
+    own: Values
+    other: Values
+
+
+def make_world() -> World:
+    cast = make_cast()
+    for person in (cast.bertil, cast.maija, cast.cecilia, cast.eero):
+        give_second_factor(person)  # the verdicts are about roles; who is asked for one is tested apart
+    for role in ROLES[1:]:
+        person = getattr(cast, role)  # as sign-up leaves an account behind
+        EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+    join(cast.other_project, cast.college)
+    join(cast.other_project, cast.institute)
+    stranger = make_person("Sofia Saari")  # who coordinates the other project
+    return World(cast, _furnish(cast), _furnish(replace(cast, project=cast.other_project, aino=stranger)))
+
+
+def _furnish(cast: Cast) -> Values:
+    """`cast.aino` does it all: in the other project that is somebody else."""
+    slug = cast.project.slug
+    values = {"project": slug, "slug": slug, "organisation": cast.college.slug, "name": "kirje", "number": 1}
+    values["roadmap:answer.data"] = {"accept": "all"}
+    values["register:partner_add.data"] = {"organisation": cast.college.slug}
+    values |= _register(cast) | _workshops(cast) | _surveys(cast) | _roadmap(cast.project, cast)
+    return values | _peercoaching(cast) | _accounts(cast)
+
+
+def _register(cast: Cast) -> dict[str, Any]:
+    project, slug = cast.project, cast.project.slug
+    guest = make_organisation(f"esimerkkivieras-{slug}", "Esimerkkivieras")
+    partnership = register.add_partner(
+        project=project, organisation=guest, role=Partnership.Role.PARTNER, actor=cast.aino
+    )
+    removal = register.remove_partner(partnership=partnership, actor=cast.aino)
+    unit = fielding.unit(cast.college, "Yksikkö")
+    objective = register.save_plan_item(item=Objective(project=project), facts={"title_fi": "Tavoite"})
+    colleague = make_person(f"Kollega{project.pk} Kallio")
+    member = Membership.objects.create(user=colleague, project=project, role=Role.COACH)
+    email = f"kutsuttu-{slug}@example.org"
+    invitation = register.invite(
+        project=project, role=Role.COACH, email=email, language="fi", invited_by=cast.aino
+    )
+    return {
+        "register:organisation.slug": cast.college.slug,
+        "register_id:project.number": project.pk,
+        "register_id:organisation.number": cast.college.pk,
+        "register.event": removal.pk,
+        "register.unit": unit.pk,
+        "register.kind": "objective",
+        "register.item": objective.pk,
+        "register.member": member.pk,
+        "register.invitation": invitation.pk,
+        "accounts:invitation.token": _token_in_letter(email),
+    }
+
+
+def _token_in_letter(email: str) -> str:
+    letter = Email.objects.filter(to=[email]).latest("pk")
+    found = re.search(r"https?://\S+/([\w-]{20,})/", letter.message)
+    assert found, letter.message
+    return found[1]
+
+
+def _workshops(cast: Cast) -> dict[str, Any]:
+    draft = _workshop(cast, days=20)
+    planned = workshops.publish_workshop(workshop=_workshop(cast, days=10), actor=cast.aino)
+    registration = _registration(planned)
+    past = workshops.publish_workshop(workshop=_workshop(cast, days=3), actor=cast.aino)
+    voter = _registration(past)
+    begun = timezone.now() - timedelta(days=1)
+    Workshop.objects.filter(pk=past.pk).update(starts_at=begun, ends_at=begun + timedelta(hours=2))
+    held = workshops.mark_held(workshop=Workshop.objects.get(pk=past.pk), actor=cast.aino)
+    outcome = workshops.save_outcome(workshop=held, facts={"text_fi": "Aikaa"}, actor=cast.aino)
+    of_draft = ("workshop_publish", "workshop_delete")
+    of_held = ("outcome_add", "outcome_edit", "outcome_delete", "outcome_move", "outcome_vote")
+    return {
+        "workshops.slug": planned.slug,
+        "workshops_id.number": planned.pk,
+        "workshops.workshop": planned.slug,
+        **{f"workshops:{name}.workshop": draft.slug for name in of_draft},
+        **{f"workshops:{name}.workshop": held.slug for name in of_held},
+        "workshops.outcome": outcome.pk,
+        "workshops.token": registration,
+        "workshops:vote.token": voter,
+    }
+
+
+def _workshop(cast: Cast, days: int) -> Workshop:
+    starts = timezone.now() + timedelta(days=days)
+    facts = {"title_fi": f"Työpaja {days}", "starts_at": starts, "ends_at": starts + timedelta(hours=2)}
+    facts |= {"place_fi": "Esimerkkiopisto", "organiser": cast.college}
+    slug = f"tyopaja-{days}-{cast.project.slug}"
+    return workshops.create_workshop(project=cast.project, facts=facts, slug=slug, actor=cast.aino)
+
+
+def _registration(workshop: Workshop) -> str:
+    email = f"osallistuja-{workshop.pk}@example.org"
+    made: Registration = workshops.register(workshop=workshop, name="Osallistuja", email=email, language="fi")
+    assert made.state == Registration.State.REGISTERED
+    return _token_in_letter(email)
+
+
+def _surveys(cast: Cast) -> dict[str, Any]:
+    draft, opened = fielding.make_draft(cast), fielding.make_open(cast)
+    counted, released = _closed(cast), _closed(cast)
+    release = releasing.publish_release(round_=released, user=cast.aino, report=fielding.silent)
+    college = Group.objects.get(round=released, organisation=cast.college, level=Group.Level.ORGANISATION)
+    shared = shared_links.share_link(group=fielding.leaf(opened, "Pohjoinen"), user=cast.aino)
+    job = Job.objects.create(kind="surveys.import_answers", subject=cast.project.slug, started_by=cast.aino)
+    of_draft = ("round_edit", "round_groups", "round_open", "round_delete", "round_back_to_draft")
+    of_released = ("results", "group_results", "summary", "withdraw")
+    return {
+        "surveys.pk": opened.pk,
+        "surveys.group": fielding.leaf(opened).pk,
+        "surveys:poster.group": shared.group_id,
+        **{f"surveys:{name}.pk": draft.pk for name in of_draft},
+        **{f"surveys:{name}.pk": released.pk for name in of_released},
+        "surveys:group_results.group": college.pk,
+        "surveys:summary.group": college.pk,
+        "surveys:publish.pk": counted.pk,
+        "surveys:release.pk": release.pk,
+        "surveys_id:release.pk": release.pk,
+        "surveys:import_job.pk": job.pk,
+        "surveys:import_columns.ticket": _upload(cast.project),
+        "desk:job.pk": job.pk,
+        "surveys_id:enter.token": fielding.invite(fielding.leaf(opened)),
+        "surveys.code": shared.code,
+        "surveys_id.code": shared.code,
+    }
+
+
+def _closed(cast: Cast) -> Round:
+    """A round that was answered, closed and counted like any other."""
+    round_, random = fielding.make_open(cast), Random(7)
+    for name, count in ANSWERING.items():
+        leaf = fielding.leaf(round_, name)
+        Invitation.objects.bulk_create(
+            Invitation(round=round_, group=leaf, channel=Invitation.Channel.SLIP, is_spent=True)
+            for _person in range(count)
+        )
+        asked = round_.asked
+        sealed = (
+            collecting.seal(round_, leaf, Submission(choices=answer(asked, random, 0.0), texts={}))
+            for _person in range(count)
+        )
+        Envelope.objects.bulk_create(Envelope(round=round_, ciphertext=text) for text in sealed)
+    closing.stop_accepting(round_.pk)
+    closing.count_round(round_id=round_.pk, report=fielding.silent)
+    closing.purge_round(round_id=round_.pk)
+    round_.refresh_from_db()
+    return round_
+
+
+def _upload(project: Project) -> str:
+    table = ContentFile("GROUP,A01,A02\n1,3,4\n1,2,5\n2,4,4\n")
+    return ticket_for(project, default_storage.save(f"{UPLOADS}/contract.csv", table), "contract.csv")
+
+
+def _roadmap(project: Project, cast: Cast) -> dict[str, Any]:
+    made = roadmap.compose_draft(project=project, actor=cast.aino)
+    roadmap.accept_everything(roadmap=made, actor=cast.aino)
+    edition = roadmap.publish_edition(roadmap=made, actor=cast.aino)
+    theme = Theme.objects.filter(roadmap=made).latest("pk")
+    step = Step.objects.filter(theme__roadmap=made).latest("pk")
+    published = Step.objects.filter(theme__roadmap=made).earliest("pk")
+    link = EvidenceLink.objects.filter(theme__roadmap=made).earliest("pk")
+    return {
+        "roadmap.theme": theme.pk,
+        "roadmap.step": step.pk,
+        "roadmap:step.step": published.pk,
+        "roadmap_id.step": published.pk,
+        "roadmap.link": link.pk,
+        "roadmap.number": edition.number,
+        "roadmap_id.edition": edition.pk,
+        "roadmap_id.key": link.figure_key,
+        "language": "fi",
+    }
+
+
+def _peercoaching(cast: Cast) -> dict[str, Any]:
+    """Cecilia's pair in the cast's own project; in the other one the coach is somebody else."""
+    is_own = cast.project.slug == "esimerkkipolku"
+    facts = {"name_fi": f"Verkosto {cast.project.slug}", "regions": [], "is_public": True}
+    network = networks.save_network(project=cast.project, network=None, facts=facts, actor=cast.aino)
+    email = cast.cecilia.email if is_own else "valmentaja@example.org"
+    profile = {
+        "name": "Valmentaja",
+        "email": email,
+        "regions": [],
+        "topics": ["recovery"],
+        "languages": ["fi"],
+    }
+    coach = networks.save_coach(network=network, coach=None, facts=profile, actor=cast.aino)
+    paired, _unused = _asked(network, "pari")
+    pair = pairing.accept(pairing=paired.pairings.get())
+    session = sessions.record_session(
+        pairing=pair, held_on=timezone.localdate(), minutes=60, is_online=False, user=cast.aino
+    )
+    asked, token = _asked(network, "pyynto")
+    proposal = asked.pairings.get()
+    return {
+        "peercoaching.slug": network.slug,
+        "peercoaching_id.pk": network.pk,
+        "peercoaching.pk": coach.pk,
+        "peercoaching:request.pk": asked.pk,
+        "peercoaching:own_request.token": token,
+        "peercoaching:answer.token": links.proposal_token(asked.pk, coach.pk),
+        "peercoaching:take_back.pk": proposal.pk,
+        **{f"peercoaching:{name}.pk": pair.pk for name in ("pair", "pair_end", "session_delete")},
+        "peercoaching.session": session.pk,
+    }
+
+
+def _asked(network: CoachNetwork, name: str) -> tuple[CoachingRequest, str]:
+    """A confirmed request, about which the network's coach has been asked, and its personal token."""
+    email = f"{name}-{network.pk}@example.org"
+    need = requests.Need(
+        name="Pyytäjä", email=email, workplace="", region=None, topic="recovery", language="fi", need="Apua"
+    )
+    requests.request_coaching(network=network, need=need, letter_language="fi")
+    token = _token_in_letter(email)
+    return requests.confirm(token=token), token
+
+
+def _accounts(cast: Cast) -> dict[str, Any]:
+    """A passkey that is nobody's of the cast: everybody manages only their own."""
+    colleague = Membership.objects.filter(project=cast.project, role=Role.COACH).latest("pk").user
+    passkey = Authenticator.objects.create(
+        user=colleague, type=Authenticator.Type.WEBAUTHN, data={"name": "Avain", "credential": {}}
+    )
+    return {"mfa_remove_webauthn.pk": passkey.pk, "mfa_edit_webauthn.pk": passkey.pk}
