@@ -17,9 +17,9 @@ from yhes.common.words import in_every_language
 
 def figures(project: Project, *, audience: Audience) -> Sequence[Figure]:
     """Counts per project; nothing about a request or a person. The public get public networks' only."""
-    networks = list(CoachNetwork.objects.filter(project=project).order_by("pk"))
+    networks = list(CoachNetwork.objects.filter(project=project).select_related("project").order_by("pk"))
     if audience == "public":
-        networks = [network for network in networks if network.is_public]
+        networks = [network for network in networks if network.may_be_read_by_anyone]
     if not networks:
         return []
     coaches = Coach.objects.filter(network__in=networks, left_at__isnull=True)
@@ -46,7 +46,7 @@ def _figure(
     def source() -> str:
         return gettext("Counted on %(date)s") % {"date": date_format(today, "SHORT_DATE_FORMAT")}
 
-    public = next((network for network in networks if network.is_public), None)
+    public = next((network for network in networks if network.may_be_read_by_anyone), None)
     return Figure(
         key=f"peercoaching:{key}",
         source="peercoaching",

@@ -46,7 +46,7 @@ def cards(coaches: Iterable[Coach]) -> list[CoachCard]:
         CoachCard(
             coach=coach,
             topics=[str(label) for value, label in Topic.choices if value in coach.topics],
-            languages=", ".join(str(languages[code]).lower() for code in coach.languages),
+            languages=", ".join(str(languages[code]) for code in coach.languages),
             regions=", ".join(str(region) for region in coach.regions.all()),
         )
         for coach in coaches

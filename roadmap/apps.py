@@ -8,8 +8,9 @@ class RoadmapConfig(AppConfig):
     label = "roadmap"
 
     def ready(self) -> None:
-        from roadmap import offers
+        from roadmap import demo, offers
         from yhes.common import registry
 
         for kind, provider in offers.PROVIDERS.items():
             registry.register(kind, "roadmap", provider)
+        registry.register("demo", "roadmap", demo.load)

@@ -207,16 +207,26 @@ def _changes(reader: Reader, difference: diff.Difference) -> list[tuple[str, lis
 def _sources(reader: Reader) -> list[Source]:
     """One line for each source line, oldest first, with what is quoted from it."""
     found: dict[tuple[str, date, str], list[FigureView]] = {}
-    for figure in reader.publication.figures.values():
-        view = reader.figure(figure)
-        found.setdefault((view.source, figure.as_of, figure.address), []).append(view)
+    for view in _quoted(reader):
+        found.setdefault((view.source, view.figure.as_of, view.figure.address), []).append(view)
     return sorted(
         (_source(key, views) for key, views in found.items()), key=lambda row: (row.as_of, row.line)
     )
 
 
+def _quoted(reader: Reader) -> list[FigureView]:
+    """Every figure of the edition as it is first quoted, with the words it got there."""
+    views: dict[str, FigureView] = {}
+    for theme in reader.themes:
+        mine = [theme.index] if theme.index else []
+        steps = (figure for step in (*theme.steps, *theme.closed) for figure in step.figures)
+        for view in (*mine, *theme.figures, *steps):
+            views.setdefault(view.key, view)
+    return list(views.values())
+
+
 def _source(key: tuple[str, date, str], views: list[FigureView]) -> Source:
     line, as_of, address = key
     items = {view.figure.bars[0].code for view in views if len(view.figure.bars) == 1}
-    labels = dict.fromkeys(view.full_label for view in views if len(view.figure.bars) != 1)
+    labels = dict.fromkeys(view.label for view in views if len(view.figure.bars) != 1)
     return Source(line, as_of, address, tuple(labels), tuple(sorted(items)))

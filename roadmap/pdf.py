@@ -77,6 +77,8 @@ def _own_file(url: str) -> Path:
         raise RefusedAddress(f"not a file of the portal: {url[:80]}") from climbing
     if not found or not Path(found).is_file():
         raise FileNotFoundError(name)
+    if room == "media" and not Path(found).resolve().is_relative_to(Path(settings.MEDIA_ROOT).resolve()):
+        raise RefusedAddress(f"a link that leads out of the media folder: {name[:80]}")
     return Path(found)
 
 

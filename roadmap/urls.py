@@ -32,6 +32,7 @@ urlpatterns = [
     path(_("desk/<slug:project>/roadmap/step/<int:step>/evidence/"), linking.step, name="step_evidence"),
     path(_("desk/<slug:project>/roadmap/evidence/<int:link>/"), linking.caption, name="caption"),
     path(_("desk/<slug:project>/roadmap/evidence/<int:link>/remove/"), linking.unlink, name="unlink"),
+    path(_("desk/<slug:project>/roadmap/evidence/<int:link>/first/"), linking.first, name="show_first"),
     path(_("desk/<slug:project>/roadmap/preview/"), editions.preview, name="preview"),
     path(_("desk/<slug:project>/roadmap/publish/"), editions.publish, name="publish"),
     path(_("desk/<slug:project>/roadmap/editions/"), editions.listing, name="editions"),

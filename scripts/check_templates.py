@@ -11,7 +11,9 @@ FORBIDDEN = {
     r"\|\s*safe\b": "|safe lets markup through",
     r"{%\s*autoescape\s+off": "autoescape off lets markup through",
     r"\son[a-z]+\s*=\s*[\"']": "an inline handler is refused by the CSP",
-    r"<script(?![^>]*\b(src|nonce|type=\"application/(ld\+)?json\"))[^>]*>": "an inline script is refused by the CSP",
+    r"<script(?![^>]*\b(src|nonce|type=\"application/(ld\+)?json\"))[^>]*>": (
+        "an inline script is refused by the CSP"
+    ),
     r"<style(?![^>]*\bnonce)[^>]*>": "an inline style sheet is refused by the CSP",
     r"\bjavascript:": "a javascript: address is refused by the CSP",
 }
@@ -24,7 +26,7 @@ def problems(path: Path) -> list[str]:
     place = path.relative_to(ROOT / "templates")
     is_page = place.parts[0] not in NO_PAGES
     rules = {**FORBIDDEN, **ON_PAGES} if is_page else {r"\|\s*safe\b": FORBIDDEN[r"\|\s*safe\b"]}
-    text = re.sub(r"{% comment %}.*?{% endcomment %}", _blank, path.read_text(), flags=re.S)
+    text = re.sub(r"{% comment %}.*?{% endcomment %}", _blank, path.read_text(), flags=re.DOTALL)
     return [
         f"templates/{place}:{text[: match.start()].count(chr(10)) + 1}: {why}"
         for rule, why in rules.items()

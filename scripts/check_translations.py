@@ -33,6 +33,7 @@ def collect(folder: Path) -> None:
             shutil.copytree(source, folder / name, ignore=shutil.ignore_patterns("__pycache__", "*.mo"))
         else:
             shutil.copy(source, folder / name)
+    (folder / "static").symlink_to(ROOT / "static")  # Django's start reads the tokens there
     environment = {**os.environ, "PYTHON": sys.executable, "YHES_VAR_DIR": str(folder / "var")}
     subprocess.run([ROOT / "scripts" / "messages.sh"], cwd=folder, env=environment, check=True)
 

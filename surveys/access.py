@@ -51,6 +51,11 @@ def can_manage(user: User, project: Project) -> bool:
     return register.is_coordinator(user, project)
 
 
+def may_enter(user: User, project: Project) -> bool:
+    """The room of surveys: coordinators, contacts and management; coaches have nothing to do there."""
+    return can_manage(user, project) or register.has_role(user, project, *_FOR_AN_ORGANISATION)
+
+
 def _groups_of(user: User, *roles: str) -> QuerySet[Group]:
     """Groups of organisations for which the person acts in the round's own project."""
     return Group.objects.filter(

@@ -43,9 +43,7 @@ def count_round(round_: Round) -> RoundCounts:
     return RoundCounts(groups, above, options)
 
 
-def _read(
-    round_: Round, groups: tuple[Group, ...], n_items: int
-) -> tuple[Matrix, npt.NDArray[np.integer]]:
+def _read(round_: Round, groups: tuple[Group, ...], n_items: int) -> tuple[Matrix, npt.NDArray[np.integer]]:
     """All packed answers, and for each the row of its group. Answers of no shown group stay out."""
     row_of = {group.pk: row for row, group in enumerate(groups)}
     packed = bytearray()

@@ -8,7 +8,7 @@ class SurveysConfig(AppConfig):
     label = "surveys"
 
     def ready(self) -> None:
-        from surveys import demo, evidence, offers
+        from surveys import demo, evidence, offers, personal
         from surveys.presenting import front
         from surveys.services import closing, importing, keys, rates
         from surveys.services.invitations import mailing, people
@@ -18,7 +18,10 @@ class SurveysConfig(AppConfig):
         registry.register("rail", "surveys", offers.rail)
         registry.register("todo", "surveys", offers.todo)
         registry.register("calendar", "surveys", offers.calendar)
+        registry.register("overview", "surveys", offers.overview)
+        registry.register("create", "surveys", offers.create)
         registry.register("demo", "surveys", demo.load)
+        registry.register("personal_data", "surveys", personal.personal_data)
         registry.register("evidence", "surveys", evidence.figures)
         registry.register("home", "surveys", front.home)
         registry.register("tick", "surveys.closing", closing.close_due)

@@ -45,31 +45,31 @@ def figures(project: Project, *, audience: Audience) -> Sequence[Figure]:
     for source in _newest(project, audience):
         for dimension in source.questionnaire.dimensions:
             found.append(source.index_figure(dimension))
-            found += [
-                source.agree_figure(item) for item in dimension.items if source.has_agree(item.code)
-            ]
+            found += [source.agree_figure(item) for item in dimension.items if source.has_agree(item.code)]
     return found
 
 
 def dimension_facts(project: Project, *, audience: Audience) -> Sequence[DimensionFact]:
     """The dimensions of the newest release of each survey, in the questionnaire's order."""
-    facts: list[DimensionFact] = []
-    for source in _newest(project, audience):
-        earlier = _previous(source, audience)
-        for dimension in source.questionnaire.dimensions:
-            facts.append(
-                DimensionFact(
-                    figure=source.index_figure(dimension),
-                    code=dimension.code,
-                    title=words(dimension.title),
-                    round_title=of_field(source.release.round, "title"),
-                    index=source.index(dimension.code),
-                    previous=earlier.index(dimension.code) if earlier else None,
-                    gap=source.gap(dimension.code),
-                    items=tuple(source.bar(item) for item in dimension.items if source.asks(item.code)),
-                )
-            )
-    return facts
+    return [
+        _fact(source, earlier, dimension)
+        for source in _newest(project, audience)
+        for earlier in (_previous(source, audience),)
+        for dimension in source.questionnaire.dimensions
+    ]
+
+
+def _fact(source: _Source, earlier: _Source | None, dimension: Dimension) -> DimensionFact:
+    return DimensionFact(
+        figure=source.index_figure(dimension),
+        code=dimension.code,
+        title=words(dimension.title),
+        round_title=of_field(source.release.round, "title"),
+        index=source.index(dimension.code),
+        previous=earlier.index(dimension.code) if earlier else None,
+        gap=source.gap(dimension.code),
+        items=tuple(source.bar(item) for item in dimension.items if source.asks(item.code)),
+    )
 
 
 def words(text: Text) -> Words:

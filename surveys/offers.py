@@ -12,27 +12,23 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from projects.register import access as register
-from projects.register.models import Project, Role
+from projects.register.models import Project
 from surveys import access
 from surveys.models import Group, Invitation, ResponseRate, Round, SharedLink
+from surveys.tiles import tiles_of
 from yhes.accounts.models import User
-from yhes.common.registry import CalendarEntry, RailItem, Todo
+from yhes.common.registry import CalendarEntry, NavItem, OverviewBlock, RailItem, Todo
 
 _SOON = 14  # days before closing in which a low rate is worth an evening's work
+_AT_THE_DOOR = 3  # days before closing in which a coordinator may want to give more time
 _LOW = 5  # tens of per cent
 
 
 def rail(user: User, project: Project) -> Iterator[RailItem]:
     """The room is there for those who field rounds, and for organisations that take part."""
-    if may_enter(user, project):
+    if access.may_enter(user, project):
         waiting = len(list(todo(user, project)))
         yield RailItem(50, _("Surveys"), "chart", reverse("surveys:rounds", args=[project.slug]), waiting)
-
-
-def may_enter(user: User, project: Project) -> bool:
-    """Coordinators, contacts and management; coaches have nothing to do with surveys."""
-    return access.can_manage(user, project) or register.has_role(user, project, Role.CONTACT, Role.MANAGEMENT)
 
 
 def todo(user: User, project: Project) -> Iterator[Todo]:
@@ -46,6 +42,8 @@ def todo(user: User, project: Project) -> Iterator[Todo]:
         elif round_.is_accepting:
             yield from _not_invited(user, round_)
             yield from _low_rate(user, round_)
+            if is_coordinator and _days_left(round_) <= _AT_THE_DOOR:
+                yield _closing(round_)
 
 
 def calendar(user: User, project: Project, first: datetime, last: datetime) -> Iterator[CalendarEntry]:
@@ -54,6 +52,21 @@ def calendar(user: User, project: Project, first: datetime, last: datetime) -> I
     for round_ in closing:
         title = _("%(title)s closes") % {"title": round_.title}
         yield CalendarEntry(round_.closes_at, title, _page(round_), kind="deadline")
+
+
+def overview(user: User, project: Project) -> Iterator[OverviewBlock]:
+    """The response rates of the round that closes next."""
+    open_rounds = _rounds(user, project).filter(state=Round.State.OPEN, closes_at__gt=timezone.now())
+    round_ = open_rounds.order_by("closes_at").first()
+    if round_:
+        context = {"round": round_, "tiles": tiles_of(user, round_), "url": _page(round_)}
+        yield OverviewBlock(20, "main", "surveys/rounds/overview.html", context)
+
+
+def create(user: User, project: Project) -> Iterator[NavItem]:
+    """What "Create new" offers to coordinators."""
+    if access.can_manage(user, project):
+        yield NavItem(30, _("Survey round"), reverse("surveys:round_create", args=[project.slug]))
 
 
 _UNDER_WAY = (Round.State.DRAFT, Round.State.OPENING, Round.State.OPEN, Round.State.CLOSING)
@@ -108,6 +121,18 @@ def _draft(round_: Round) -> Todo:
     )
 
 
+def _closing(round_: Round) -> Todo:
+    return Todo(
+        urgency=_days_left(round_),
+        title=_("A round closes soon"),
+        detail=_closes(round_),
+        icon="clock",
+        url=_page(round_),
+        action=_("Look at the round"),
+        when=_left(round_),
+    )
+
+
 def _not_invited(user: User, round_: Round) -> Iterator[Todo]:
     """Leaves into which the person should invite and nobody has been invited yet."""
     leaves = Group.objects.filter(access.groups_invited_by(user, round_), headcount__isnull=False)
@@ -133,8 +158,8 @@ def _not_invited(user: User, round_: Round) -> Iterator[Todo]:
 def _low_rate(user: User, round_: Round) -> Iterator[Todo]:
     if _days_left(round_) > _SOON:
         return
-    seen = Group.objects.filter(access.groups_visible_to(user, round_), level=Group.Level.ORGANISATION)
-    low = ResponseRate.objects.filter(Q(group__in=seen), tens__lt=_LOW).count()
+    mine = Group.objects.filter(access.groups_invited_by(user, round_), level=Group.Level.ORGANISATION)
+    low = ResponseRate.objects.filter(Q(group__in=mine), tens__lt=_LOW).count()
     if low:
         yield Todo(
             urgency=_days_left(round_),
@@ -146,7 +171,7 @@ def _low_rate(user: User, round_: Round) -> Iterator[Todo]:
             % {"count": low},
             detail=_closes(round_),
             icon="chart",
-            url=_page(round_),
+            url=reverse("surveys:invitations", args=[round_.project.slug, round_.pk]),
             action=_("Send a reminder"),
             when=_left(round_),
         )

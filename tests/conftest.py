@@ -2,4 +2,10 @@
 
 from __future__ import annotations
 
+import hypothesis
+
 pytest_plugins = ["tests.services"]
+
+# How long an example takes says something about the machine, nothing about the code.
+hypothesis.settings.register_profile("yhes", deadline=None)
+hypothesis.settings.load_profile("yhes")

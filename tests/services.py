@@ -28,6 +28,10 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER, POSTGRES = "YHES_TEST_FOLDER", "YHES_TEST_POSTGRES"  # how the controller tells its workers
 PLUGINS = ("tests.worker", "tests.cast", "tests.browsing")  # need Django's settings, so come after
+if "PYTEST_XDIST_WORKER" in os.environ:
+    # Inherited from the controller, this would make pytest-django load the controller's settings
+    # before this process has its own: all would share one folder, broker and address.
+    os.environ.pop("DJANGO_SETTINGS_MODULE", None)
 
 
 class Keeper:
@@ -58,7 +62,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def until(is_up: Callable[[], bool], *, what: str, log: Path, seconds: float = 30) -> None:
+def until(is_up: Callable[[], bool], *, what: str, log: Path, seconds: float = 120) -> None:
     """Wait for a service to answer. Raises pytest.UsageError with the end of its log otherwise."""
     deadline = time.monotonic() + seconds
     while not is_up():

@@ -27,7 +27,7 @@ from yhes.celery import app
 from yhes.common.models import Job
 
 
-def wait_for(condition: Callable[[], Any], seconds: float = 20, what: str = "") -> Any:
+def wait_for(condition: Callable[[], Any], seconds: float = 60, what: str = "") -> Any:
     """The first true value of `condition()`. Fails the test when the time is up."""
     deadline = time.monotonic() + seconds
     while not (value := condition()):

@@ -48,6 +48,11 @@ class CoachNetwork(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def may_be_read_by_anyone(self) -> bool:
+        """The same as `published()`, of one network."""
+        return self.is_public and self.project.is_public
+
 
 class CoachQuerySet(models.QuerySet["Coach"]):
     def public(self) -> CoachQuerySet:

@@ -42,7 +42,7 @@ def request_coaching(*, network: CoachNetwork, need: Need, letter_language: str)
     The same request sent twice (a double click) is one request.
     """
     network = CoachNetwork.objects.select_for_update().get(pk=network.pk)
-    if not (network.is_public and network.project.is_public):
+    if not network.may_be_read_by_anyone:
         raise NetworkClosed
     if same := _same(network, need):
         return same

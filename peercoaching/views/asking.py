@@ -62,7 +62,8 @@ def asked(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _network(slug: str) -> CoachNetwork:
-    return get_object_or_404(CoachNetwork.objects.published(), slug=slug)
+    found: CoachNetwork = get_object_or_404(CoachNetwork.objects.published(), slug=slug)
+    return found
 
 
 @login_not_required

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -16,11 +16,12 @@ from peercoaching.services import networks as services
 from peercoaching.views.finding import editable_coach, managed_network, managed_project, room_project
 from projects.register.models import Project
 from yhes.accounts.access import person
+from yhes.accounts.requests import SignedInRequest
 from yhes.common.words import LANGUAGES
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def network_form(request: HttpRequest, project: str, slug: str | None = None) -> HttpResponse:
+def network_form(request: SignedInRequest, project: str, slug: str | None = None) -> HttpResponse:
     """Make a network, or change it."""
     found = managed_project(request, project)
     network = managed_network(found, slug) if slug else None
@@ -35,13 +36,13 @@ def network_form(request: HttpRequest, project: str, slug: str | None = None) ->
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def coach_add(request: HttpRequest, project: str, slug: str) -> HttpResponse:
+def coach_add(request: SignedInRequest, project: str, slug: str) -> HttpResponse:
     found = managed_project(request, project)
     return _coach_form(request, found, managed_network(found, slug), None)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def coach_edit(request: HttpRequest, project: str, pk: int) -> HttpResponse:
+def coach_edit(request: SignedInRequest, project: str, pk: int) -> HttpResponse:
     """The coordinator, or the coach: everything but the address."""
     found = room_project(request, project)
     coach = editable_coach(request, found, pk)
@@ -49,7 +50,7 @@ def coach_edit(request: HttpRequest, project: str, pk: int) -> HttpResponse:
 
 
 @require_POST
-def coach_state(request: HttpRequest, project: str, pk: int) -> HttpResponse:
+def coach_state(request: SignedInRequest, project: str, pk: int) -> HttpResponse:
     """Pause and take up again; leave the network and come back."""
     found = room_project(request, project)
     coach = editable_coach(request, found, pk)
@@ -62,7 +63,7 @@ def coach_state(request: HttpRequest, project: str, pk: int) -> HttpResponse:
 
 
 def _coach_form(
-    request: HttpRequest, project: Project, network: CoachNetwork, coach: Coach | None
+    request: SignedInRequest, project: Project, network: CoachNetwork, coach: Coach | None
 ) -> HttpResponse:
     user = person(request)
     form = CoachForm(

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,11 +21,12 @@ from peercoaching.services import sessions
 from peercoaching.views.finding import managed_project, room_project, visible_pair, visible_requests
 from projects.register.models import Project
 from yhes.accounts.access import person
+from yhes.accounts.requests import SignedInRequest
 from yhes.common.errors import DomainError
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def request_page(request: HttpRequest, project: str, pk: int) -> HttpResponse:
+def request_page(request: SignedInRequest, project: str, pk: int) -> HttpResponse:
     """One request: what is needed, who has been asked, whom to ask next."""
     found = room_project(request, project)
     asked = get_object_or_404(visible_requests(request, found), pk=pk)
@@ -54,7 +55,7 @@ def _choices(asked: CoachingRequest) -> list[tuple[int, str]]:
 
 
 def _request_context(
-    request: HttpRequest, project: Project, asked: CoachingRequest, can_manage: bool
+    request: SignedInRequest, project: Project, asked: CoachingRequest, can_manage: bool
 ) -> dict[str, Any]:
     pairings = list(asked.pairings.select_related("coach").order_by("-proposed_at", "-pk"))
     if not can_manage:  # how others answered is not a coach's business
@@ -78,7 +79,7 @@ def _request_context(
 
 
 @require_POST
-def take_back(request: HttpRequest, project: str, pk: int) -> HttpResponse:
+def take_back(request: SignedInRequest, project: str, pk: int) -> HttpResponse:
     """Wait for the coach no longer."""
     found = managed_project(request, project)
     pairing = get_object_or_404(Pairing, pk=pk, request__network__project=found)
@@ -92,7 +93,7 @@ def take_back(request: HttpRequest, project: str, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def pair_page(request: HttpRequest, project: str, pk: int) -> HttpResponse:
+def pair_page(request: SignedInRequest, project: str, pk: int) -> HttpResponse:
     """One pair and its sessions; counting one more."""
     found = room_project(request, project)
     pair = visible_pair(request, found, pk)
@@ -117,7 +118,7 @@ def pair_page(request: HttpRequest, project: str, pk: int) -> HttpResponse:
 
 
 @require_POST
-def session_delete(request: HttpRequest, project: str, pk: int, session: int) -> HttpResponse:
+def session_delete(request: SignedInRequest, project: str, pk: int, session: int) -> HttpResponse:
     pair = visible_pair(request, room_project(request, project), pk)
     counted = get_object_or_404(Session, pairing=pair, pk=session)
     sessions.delete_session(session=counted, user=person(request))
@@ -126,7 +127,7 @@ def session_delete(request: HttpRequest, project: str, pk: int, session: int) ->
 
 
 @require_POST
-def pair_end(request: HttpRequest, project: str, pk: int) -> HttpResponse:
+def pair_end(request: SignedInRequest, project: str, pk: int) -> HttpResponse:
     pair = visible_pair(request, room_project(request, project), pk)
     try:
         sessions.end_pair(pairing=pair, user=person(request))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.core.paginator import Paginator
 from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -13,13 +13,14 @@ from peercoaching.filters import RequestFilter
 from peercoaching.models import Coach, CoachNetwork
 from peercoaching.views.finding import managed_project, room_project, visible_pairs, visible_requests
 from yhes.accounts.access import person
+from yhes.accounts.requests import SignedInRequest
 from yhes.common.export import Format, table_response
 
 PER_PAGE = 25
 
 
 @require_safe
-def room(request: HttpRequest, project: str) -> HttpResponse:
+def room(request: SignedInRequest, project: str) -> HttpResponse:
     """Requests: a coordinator sees the project's, a coach those the coach has been asked about."""
     found = room_project(request, project)
     filtered = RequestFilter(request.GET, queryset=visible_requests(request, found), request=request)
@@ -36,7 +37,7 @@ def room(request: HttpRequest, project: str) -> HttpResponse:
 
 
 @require_safe
-def pairs(request: HttpRequest, project: str) -> HttpResponse:
+def pairs(request: SignedInRequest, project: str) -> HttpResponse:
     """Pairs that meet or have met, with their sessions."""
     found = room_project(request, project)
     page = Paginator(visible_pairs(request, found), PER_PAGE).get_page(request.GET.get("page"))
@@ -50,13 +51,13 @@ def pairs(request: HttpRequest, project: str) -> HttpResponse:
 
 
 @require_safe
-def coaches(request: HttpRequest, project: str) -> HttpResponse:
+def coaches(request: SignedInRequest, project: str) -> HttpResponse:
     """Networks with their coaches; a coach sees the own profile."""
     found = room_project(request, project)
     user = person(request)
     can_manage = access.can_manage(user, found)
     seen = Coach.objects.for_listing()
-    networks = CoachNetwork.objects.filter(project=found)
+    networks = CoachNetwork.objects.filter(project=found).select_related("project")
     if not can_manage:
         seen = seen.filter(user=user.pk)
         networks = networks.filter(coaches__user=user.pk).distinct()
@@ -67,7 +68,7 @@ def coaches(request: HttpRequest, project: str) -> HttpResponse:
 
 
 @require_safe
-def export(request: HttpRequest, project: str, file_format: Format) -> HttpResponse:
+def export(request: SignedInRequest, project: str, file_format: Format) -> HttpResponse:
     """Pairs and sessions counted, without anybody's name or need."""
     found = managed_project(request, project)
     return table_response(

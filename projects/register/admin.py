@@ -1,45 +1,44 @@
-"""The register as administrators see it; it is changed on the desk."""
+"""The register as administrators see it. Programmes are made here; the rest is changed on the desk."""
 
 from __future__ import annotations
 
-from django.contrib import admin
+from typing import Any
 
-from projects.register.models import Membership, Organisation, Partnership, Programme, Project
+from django.contrib import admin
+from django.http import HttpRequest
+
+from projects.register.models import Organisation, Programme, Project
 from yhes.accounts.admin import ReadOnly, site
+from yhes.common import audit
 
 
 @admin.register(Programme, site=site)
-class ProgrammeAdmin(ReadOnly):
+class ProgrammeAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not at run time
     list_display = ("name", "slug")
-    search_fields = ("name", "slug")
+    fields = ("slug", "name_fi", "name_sv", "name_en", "description_fi", "description_sv", "description_en")
+    search_fields = ("name_fi", "name_sv", "name_en")
+    ordering = ("name_fi",)
+
+    def save_model(self, request: HttpRequest, obj: Programme, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        changes = {name: (form.initial.get(name), getattr(obj, name)) for name in form.changed_data}
+        action = "register.programme_changed" if change else "register.programme_created"
+        audit.record(actor=request.user, action=action, on=obj, changes=changes)
 
 
 @admin.register(Project, site=site)
 class ProjectAdmin(ReadOnly):
-    list_display = ("name", "acronym", "programme", "state", "starts_on", "ends_on", "is_public")
-    list_filter = ("state", "is_public")
+    list_display = ("name", "state", "programme", "starts_on", "ends_on", "is_public")
+    list_filter = ("state", "programme", "is_public")
     list_select_related = ("programme",)
-    search_fields = ("name", "acronym", "slug")
+    search_fields = ("name_fi", "name_sv", "name_en")
+    ordering = ("name_fi",)
 
 
 @admin.register(Organisation, site=site)
 class OrganisationAdmin(ReadOnly):
-    list_display = ("name", "trade_name", "kind", "business_id", "region", "is_fictional")
-    list_filter = ("kind", "is_fictional")
-    list_select_related = ("region",)
-    search_fields = ("name", "trade_name", "business_id")
-
-
-@admin.register(Partnership, site=site)
-class PartnershipAdmin(ReadOnly):
-    list_display = ("project", "organisation", "role", "state")
-    list_filter = ("project", "role", "state")
-    list_select_related = ("project", "organisation")
-
-
-@admin.register(Membership, site=site)
-class MembershipAdmin(ReadOnly):
-    list_display = ("user", "project", "organisation", "role", "created_at")
-    list_filter = ("project", "role")
-    list_select_related = ("user", "project", "organisation")
-    search_fields = ("user__email", "user__name")
+    list_display = ("name", "trade_name", "business_id", "kind", "provider", "region", "is_fictional")
+    list_filter = ("kind", "legal_form", "region", "is_fictional")
+    list_select_related = ("provider", "region")
+    search_fields = ("name_fi", "name_sv", "name_en", "business_id")
+    ordering = ("name_fi",)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery, Sum
 from django.utils.formats import date_format
@@ -95,7 +96,8 @@ def partner_head() -> list[str]:
 
 
 def partner_cells(partnerships: QuerySet[Partnership]) -> Iterator[list[Cell]]:
-    for partnership in with_headcounts(partnerships):
+    counted: Iterable[Any] = with_headcounts(partnerships)
+    for partnership in counted:
         organisation = partnership.organisation
         names = [getattr(organisation, f"name_{code}") for code in ("fi", "sv", "en")]
         yield [

@@ -94,7 +94,7 @@ def _partners_to_remind(project: Project) -> Iterator[Todo]:
         detail=oldest % {"organisation": silent[0].organisation, "day": day},
         icon="users",
         url=f"{reverse('register:partner_list', args=[project.slug])}?state=invited",
-        action=_("Remind them"),
+        action=_("Send a reminder"),
         when=waited % {"count": days},
     )
 

@@ -16,7 +16,7 @@ urlpatterns = [
     path(_("organisations/<slug:slug>/"), public.organisation, name="organisation"),
     path(_("administration/new-project/"), settings.project_create, name="project_create"),
     path(_("desk/<slug:project>/partners/"), partners.partner_list, name="partner_list"),
-    path(_("desk/<slug:project>/change-partners/"), partners.partner_bulk, name="partner_bulk"),
+    path(_("desk/<slug:project>/partners/change/"), partners.partner_bulk, name="partner_bulk"),
     path(
         _("desk/<slug:project>/partners.csv"),
         partners.partner_export,
@@ -29,10 +29,12 @@ urlpatterns = [
         {"file_format": "xlsx"},
         name="partner_xlsx",
     ),
-    path(_("desk/<slug:project>/add-partner/"), adding.partner_add, name="partner_add"),
-    path(_("desk/<slug:project>/add-partner/new/"), adding.partner_create, name="partner_create"),
+    path(_("desk/<slug:project>/partners/add/"), adding.partner_add, name="partner_add"),
+    path(_("desk/<slug:project>/partners/add/new/"), adding.partner_create, name="partner_create"),
     path(
-        _("desk/<slug:project>/restore-partner/<int:event>/"), partner.partner_restore, name="partner_restore"
+        _("desk/<slug:project>/partners/restore/<int:event>/"),
+        partner.partner_restore,
+        name="partner_restore",
     ),
     path(_("desk/<slug:project>/partners/<slug:organisation>/"), partner.partner, name="partner"),
     path(

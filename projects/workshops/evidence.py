@@ -30,7 +30,7 @@ def figures(project: Project, *, audience: Audience) -> Sequence[Figure]:
     outcomes = Prefetch("outcomes", queryset=Outcome.objects.with_votes())
     held = list(
         Workshop.objects.filter(project=project, state=Workshop.State.HELD)
-        .select_related("organiser")
+        .select_related("project")
         .prefetch_related(outcomes)
         .order_by("-starts_at", "-pk")
     )

@@ -17,7 +17,7 @@ from roadmap.services.editing import (
 )
 from roadmap.services.errors import EditedMeanwhile, NothingChanged, NotReady, Refused
 from roadmap.services.freezing import freeze, freeze_for_preview
-from roadmap.services.linking import caption_evidence, link_evidence, unlink_evidence
+from roadmap.services.linking import caption_evidence, link_evidence, show_first, unlink_evidence
 from roadmap.services.publishing import make_main, publish_edition, render_again, rendering_subject
 from roadmap.services.rendering import file_path, permanent_address, render_edition, write_pdf
 
@@ -51,6 +51,7 @@ __all__ = [
     "render_again",
     "render_edition",
     "rendering_subject",
+    "show_first",
     "start_roadmap",
     "unlink_evidence",
     "update_roadmap",

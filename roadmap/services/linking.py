@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max, Min
 from django.utils.translation import gettext as _
 
 from roadmap import evidence
@@ -66,6 +66,19 @@ def unlink_evidence(*, link: EvidenceLink, actor: Actor) -> None:
     assert target is not None  # the database constraint says so
     _record(target, actor, "roadmap.evidence_unlinked", link.figure_key, "")
     link.delete()
+
+
+@transaction.atomic
+def show_first(*, link: EvidenceLink, actor: Actor) -> None:
+    """Put a figure before the others of its theme or step; cards show the first two."""
+    target = link.theme or link.step
+    assert target is not None  # the database constraint says so
+    first = target.evidence.aggregate(first=Min("order"))["first"] or 0
+    if first == 0:
+        target.evidence.update(order=F("order") + 1)
+        first = 1
+    EvidenceLink.objects.filter(pk=link.pk).update(order=first - 1)
+    _record(target, actor, "roadmap.evidence_put_first", "", link.figure_key)
 
 
 @transaction.atomic

@@ -54,6 +54,15 @@ def unlink(request: HttpRequest, project: str, link: int) -> HttpResponse:
     return redirect(back)
 
 
+@require_POST
+def first(request: HttpRequest, project: str, link: int) -> HttpResponse:
+    """Cards show two figures: this is to be one of them."""
+    found = draft_link(request, project, link)
+    services.show_first(link=found, actor=person(request))
+    messages.success(request, _("The figure is shown first."))
+    return redirect(_address(project, found))
+
+
 def _choose(request: HttpRequest, project: str, target: Theme | Step) -> HttpResponse:
     if request.method == "POST":
         try:

@@ -5,9 +5,17 @@ import { showProgress } from "./answer/progress.js";
 
 const form = document.querySelector("[data-answers]");
 if (form) {
+  ignoreEnter(form);
   keepDraft(form);
   showProgress(form);
   turnPages(form);
+}
+
+/* In a radio button Enter would press the form's first button. */
+function ignoreEnter(form) {
+  form.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && event.target.type === "radio") event.preventDefault();
+  });
 }
 
 const sent = document.querySelector("[data-sent-draft]");

@@ -3,6 +3,6 @@ export function submitOnChange(root) {
   root.addEventListener("change", (event) => {
     const form = event.target.form;
     const chosen = event.target.matches("select, [type=checkbox], [type=radio]");
-    if (chosen && form?.hasAttribute("data-submit-on-change") && !form.hasAttribute("hx-get")) form.requestSubmit();
+    if (chosen && form?.hasAttribute("data-submit-on-change") && !form.hasAttribute("data-hx-get")) form.requestSubmit();
   });
 }

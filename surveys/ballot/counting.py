@@ -76,9 +76,7 @@ def store_texts(
 ) -> None:
     """Insert the open answers, apart from the rest and with nothing below an organisation."""
     rows = (
-        FreeText(
-            round=round_, group_id=organisation_of[int(text.node)], question=text.code, text=text.text
-        )
+        FreeText(round=round_, group_id=organisation_of[int(text.node)], question=text.code, text=text.text)
         for text in texts
     )
     for chunk in _chunks(rows):

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from surveys.demo import closed_rounds
+from surveys.demo import closed_rounds, open_round
 from surveys.services.questionnaires import load_instruments
 from yhes.common.registry import DemoContext
 
 
 def load(context: DemoContext) -> None:
     versions = {version.code: version for version in load_instruments()}
-    made = closed_rounds.load(
-        project=context.project,
-        organisations=context.organisations,
-        version=versions["yhes_readiness"],
-        user=context.people["coordinator"],
+    parts = {
+        "project": context.project,
+        "organisations": context.organisations,
+        "version": versions["yhes_readiness"],
+        "user": context.people["coordinator"],
+    }
+    made = closed_rounds.load(**parts)
+    opened = open_round.load(**parts)
+    context.say(
+        f"{len(versions)} instruments, {len(made)} closed and released example rounds, {int(opened)} open"
     )
-    context.say(f"{len(versions)} instruments, {len(made)} closed and released example rounds")

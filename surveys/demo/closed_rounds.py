@@ -57,12 +57,12 @@ def _make(
     mood: float,
 ) -> Round:
     round_ = _open(project, organisations, version, user, year)
-    random = Random(year)
+    random = Random(year)  # noqa: S311 -- made-up answers, the same at every run
     moods = {organisations[key].pk: mood + shift for key, (shift, _share) in ANSWERING.items()}
     shares = {organisations[key].pk: share for key, (_shift, share) in ANSWERING.items()}
-    leaves = [group for group in _leaves(round_) if group.organisation_id in shares]
+    leaves = [group for group in leaves_of(round_) if group.organisation_id in shares]
     for leaf in leaves:
-        _answer(round_, leaf, random, moods[leaf.organisation_id], shares[leaf.organisation_id])
+        answer_unit(round_, leaf, random, moods[leaf.organisation_id], shares[leaf.organisation_id])
     closing.stop_accepting(round_.pk)
     closing.count_round(round_id=round_.pk, report=_silent)
     closing.purge_round(round_id=round_.pk)
@@ -96,7 +96,7 @@ def _open(
         closes_at=timezone.now() + timedelta(days=1),
     )
     round_ = rounds.create_round(project=project, user=user, basics=basics, is_example=True)
-    choices = [choice for key in ANSWERING if (choice := _choice(project, organisations[key]))]
+    choices = [choice for key in ANSWERING if (choice := choice_of(project, organisations[key]))]
     groups.choose_groups(round_=round_, user=user, choices=choices, with_regions=False)
     Round.objects.filter(pk=round_.pk).update(state=Round.State.OPENING)
     opening.open_round(round_id=round_.pk, report=_silent, tell=False)
@@ -104,7 +104,7 @@ def _open(
     return round_
 
 
-def _choice(project: Project, organisation: Organisation) -> groups.OrganisationChoice | None:
+def choice_of(project: Project, organisation: Organisation) -> groups.OrganisationChoice | None:
     """The organisation with its units, unless somebody has taken it out of the project."""
     if not Partnership.objects.filter(project=project, organisation=organisation).exists():
         return None
@@ -112,7 +112,7 @@ def _choice(project: Project, organisation: Organisation) -> groups.Organisation
     return groups.OrganisationChoice(organisation, units=tuple(units)) if units else None
 
 
-def _answer(round_: Round, leaf: Group, random: Random, mood: float, share: float) -> None:
+def answer_unit(round_: Round, leaf: Group, random: Random, mood: float, share: float) -> None:
     """Invite everybody in the unit by slip; `share` of them answer."""
     people = leaf.headcount or 0
     answering = round(people * share)
@@ -122,15 +122,13 @@ def _answer(round_: Round, leaf: Group, random: Random, mood: float, share: floa
         submission = Submission(choices=answer(questionnaire, random, mood), texts={})
         sealed.append(Envelope(round=round_, ciphertext=collecting.seal(round_, leaf, submission)))
     Invitation.objects.bulk_create(
-        Invitation(
-            round=round_, group=leaf, channel=Invitation.Channel.SLIP, is_spent=number < answering
-        )
+        Invitation(round=round_, group=leaf, channel=Invitation.Channel.SLIP, is_spent=number < answering)
         for number in range(people)
     )
     Envelope.objects.bulk_create(sealed)
 
 
-def _leaves(round_: Round) -> Iterator[Group]:
+def leaves_of(round_: Round) -> Iterator[Group]:
     yield from Group.objects.filter(round=round_, children__isnull=True).order_by("order", "id")
 
 

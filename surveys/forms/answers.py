@@ -83,7 +83,7 @@ def sections(
     pages = [
         Section(
             number,
-            shown(dimension.title) if len(questionnaire.dimensions) > 1 else "",
+            shown(dimension.title),
             questions=[_question(item, values, errors) for item in dimension.items],
         )
         for number, dimension in enumerate(questionnaire.dimensions, start=1)

@@ -84,7 +84,10 @@ class RoundForm(ClosingTimeForm):
         max_value=1000,
     )
     public_threshold = forms.IntegerField(
-        label=gettext_lazy("Reporting threshold in public"), min_value=PUBLIC_THRESHOLD_FLOOR, max_value=1000
+        label=gettext_lazy("Reporting threshold in public"),
+        help_text=gettext_lazy("On public pages, in the PDF and in open data."),
+        min_value=PUBLIC_THRESHOLD_FLOOR,
+        max_value=1000,
     )
 
     TEXTS = {

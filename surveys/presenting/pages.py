@@ -83,9 +83,7 @@ def _title(reader: ReleaseReader, dimension: Dimension) -> str:
     return dimension.title.in_(reader.language).text
 
 
-def _tile(
-    reader: ReleaseReader, group: Group, dimension: Dimension, earlier: ReleaseReader | None
-) -> Tile:
+def _tile(reader: ReleaseReader, group: Group, dimension: Dimension, earlier: ReleaseReader | None) -> Tile:
     is_whole = group.level == Group.Level.PROJECT
     own = reader.index(group, dimension.code)
     project = None if is_whole else reader.index(reader.root, dimension.code)
@@ -174,8 +172,7 @@ def _comparison(reader: ReleaseReader, group: Group) -> Chart:
     return Chart(
         id="comparison",
         title=title,
-        lead=gettext("The project's indexes, %(n)s. Difference in points.")
-        % {"n": reader.n_of(reader.root)},
+        lead=gettext("The project's indexes, %(n)s. Difference in points.") % {"n": reader.n_of(reader.root)},
         wide=charts.dots(rows, title=title, width=WIDE),
         narrow=charts.dots(rows, title=title, width=NARROW),
         keys=charts.dots_legend(),

@@ -28,7 +28,7 @@ def new_slip_code() -> str:
 
     Why 80 bits are enough, and 160 not needed: nobody can try codes but by asking the portal, for
     only a hash under the server key is stored. With 2^17 (131,000) live codes one guess succeeds
-    with 2^-63. The answering page admits a few tries a minute from one address; even a thousand
+    with 2^-63. nginx admits two tries a second from one address (deploy/nginx.conf); even a thousand
     tries a second for a year (2^35) that slipped past every limit would find one code with
     probability 2^-28. Whoever stole the server key and the database would need 2^63 hashes to find
     any one code. Sixteen characters in four groups are what people type without losing their place.

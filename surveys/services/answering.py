@@ -50,8 +50,12 @@ def _by_hash(token: str) -> Invitation | None:
         "invitation__group__parent", "invitation__round__questionnaire"
     ).defer("invitation__round__questionnaire__document")
     wanted = sealing.token_hash(settings.SURVEY_SERVER_KEY, token)
-    found = tokens.filter(token_hash=wanted).first()
-    return found.invitation if found else None
+    try:
+        invitation = tokens.get(token_hash=wanted).invitation
+    except InvitationToken.DoesNotExist:
+        return None
+    invitation.group.round = invitation.round
+    return invitation
 
 
 def find_shared_link(code: str) -> SharedLink:

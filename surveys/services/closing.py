@@ -135,8 +135,8 @@ def _check_complete(round_: Round, opened: int) -> None:
         log.error("envelopes missing", round=round_.pk, spent=spent, opened=opened)
         raise ClosingRefused(
             _(
-                "%(spent)d people have answered, but there are %(opened)d envelopes. Nothing was counted and the "
-                "key is kept. Ask the operator to find out what changed the database."
+                "%(spent)d people have answered, but there are %(opened)d envelopes. Nothing was counted "
+                "and the key is kept. Ask the operator to find out what changed the database."
             )
             % {"spent": spent, "opened": opened}
         )
@@ -168,4 +168,3 @@ def _vacuum() -> None:
                 cursor.execute(statement)
     except DatabaseError as error:
         log.warning("vacuum left for the database's own", error=type(error).__name__)
-

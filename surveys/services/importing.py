@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from django.core.files.storage import default_storage
 from django.db import transaction
@@ -128,9 +128,7 @@ def _create_groups(round_: Round, labels: Sequence[str]) -> list[Group]:
     )
 
 
-def request_import(
-    *, project: Project, user: User, path: str, group_column: str, plan: ImportPlan
-) -> Job:
+def request_import(*, project: Project, user: User, path: str, group_column: str, plan: ImportPlan) -> Job:
     """Start the job that imports an uploaded file. `path`: its place in the default storage."""
     return jobs.start(
         "surveys.import_answers",
@@ -164,7 +162,7 @@ def _import_file(payload: Mapping[str, Any]) -> Round:
     try:
         with default_storage.open(payload["path"]) as file:
             table = read_answers(
-                file,
+                cast("BinaryIO", file),
                 group_column=payload["group_column"],
                 dimensions=plan.dimensions,
                 scale=plan.scale,

@@ -168,9 +168,7 @@ def _statistic(dimension: str, item: Item) -> disclosure.Item:
     )
 
 
-def _write(
-    round_: Round, user: User | None, documents: list[tuple[Group, str, dict[str, Any]]]
-) -> Release:
+def _write(round_: Round, user: User | None, documents: list[tuple[Group, str, dict[str, Any]]]) -> Release:
     mark = fingerprint((group.pk, audience, document) for group, audience, document in documents)
     with transaction.atomic():
         Round.objects.select_for_update().get(pk=round_.pk)
@@ -190,7 +188,5 @@ def _write(
             ],
             batch_size=500,
         )
-        audit.record(
-            actor=user, action="surveys.released", on=release, project_id=round_.project_id
-        )
+        audit.record(actor=user, action="surveys.released", on=release, project_id=round_.project_id)
     return release

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from surveys.models import Round
 from surveys.services import keys, opening
 from surveys.services.invitations import mailing
 from yhes.common import jobs
@@ -15,7 +17,7 @@ from yhes.common import jobs
 @jobs.job("surveys.open_round", label=_("Opening the round"), queue="ballot")
 def open_round(context: jobs.Context) -> dict[str, Any]:
     opening.open_round(round_id=context.payload["round"], report=context.progress)
-    return {}
+    return {"url": _page_of(context.payload["round"])}
 
 
 @jobs.job("surveys.probe_key", label=_("Testing the round's key"), queue="ballot")
@@ -26,7 +28,7 @@ def probe_key(context: jobs.Context) -> dict[str, Any]:
 @jobs.job("surveys.restart_round", label=_("Starting over with a new key"), queue="ballot")
 def restart_round(context: jobs.Context) -> dict[str, Any]:
     keys.restart_round(round_id=context.payload["round"], report=context.progress)
-    return {}
+    return {"url": _page_of(context.payload["round"])}
 
 
 @jobs.job("surveys.mail_invitations", label=_("Sending the invitations"))
@@ -47,3 +49,9 @@ def remind(context: jobs.Context) -> dict[str, Any]:
         confirm=context.confirm,
     )
     return {}
+
+
+def _page_of(round_id: int) -> str:
+    """Where the person who started the work sees what has become of the round."""
+    project = Round.objects.values_list("project__slug", flat=True).get(pk=round_id)
+    return reverse("surveys:round", args=[project, round_id])

@@ -13,7 +13,6 @@ from projects.register import access as register
 from projects.register.models import Project
 from surveys import access
 from surveys.models import Group, Round
-from surveys.offers import may_enter
 from yhes.accounts.requests import SignedInRequest
 
 
@@ -22,7 +21,7 @@ def project_of(request: SignedInRequest, slug: str) -> Project:
     project: Project = get_object_or_404(
         Project.objects.filter(register.projects_in_desk(request.user)), slug=slug
     )
-    if not may_enter(request.user, project):
+    if not access.may_enter(request.user, project):
         raise Http404
     return project
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import PurePath
-from typing import Any
+from typing import Any, BinaryIO, cast
 from uuid import uuid4
 
 from django.core import signing
@@ -20,6 +20,7 @@ from surveys.formats.answers_csv import ImportedTable, Preview, TableRefused, pr
 from surveys.forms.importing import MappingForm, UploadForm
 from surveys.questionnaire import QuestionnaireError
 from surveys.services.importing import UPLOADS, ImportPlan, refusal_text, request_import
+from yhes.accounts.access import person
 from yhes.common import jobs
 
 _SALT = "surveys.import"
@@ -53,7 +54,7 @@ def columns(request: HttpRequest, project: str, ticket: str) -> HttpResponse:
         if table is not None and "import" in request.POST:
             job = request_import(
                 project=found,
-                user=request.user,
+                user=person(request),
                 path=stored["path"],
                 group_column=form.cleaned_data["group_column"],
                 plan=_plan(form),
@@ -67,13 +68,13 @@ def columns(request: HttpRequest, project: str, ticket: str) -> HttpResponse:
 def progress(request: HttpRequest, project: str, pk: Any) -> HttpResponse:
     """The page to wait on, or to leave."""
     _project(request, project)
-    job = get_object_or_404(jobs.of_user(request.user), pk=pk, kind="surveys.import_answers")
+    job = get_object_or_404(jobs.of_user(person(request)), pk=pk, kind="surveys.import_answers")
     return render(request, "surveys/import/progress.html", {"progress": jobs.shown(job)})
 
 
 def _project(request: HttpRequest, slug: str) -> Project:
-    project = get_object_or_404(Project.objects.filter(projects_in_desk(request.user)), slug=slug)
-    if not access.can_manage(request.user, project):
+    project: Project = get_object_or_404(Project.objects.filter(projects_in_desk(person(request))), slug=slug)
+    if not access.can_manage(person(request), project):
         raise PermissionDenied
     return project
 
@@ -97,7 +98,7 @@ def _stored(project: Project, ticket: str) -> dict[str, Any]:
 
 def _preview(path: str) -> Preview:
     with default_storage.open(path) as file:
-        return preview(file)
+        return preview(cast("BinaryIO", file))
 
 
 def _plan(form: MappingForm) -> ImportPlan:
@@ -111,7 +112,7 @@ def _checked(form: MappingForm, path: str) -> ImportedTable | None:
     try:
         with default_storage.open(path) as file:
             return read_answers(
-                file,
+                cast("BinaryIO", file),
                 group_column=data["group_column"],
                 dimensions=data["dimensions"],
                 scale=data["scale"],

@@ -32,7 +32,9 @@ def release_page(request: HttpRequest, pk: int) -> HttpResponse:
         earlier=ReleaseReader(before, "public", language) if before else None,
         source=source_line(found),
     )
-    return render(request, "surveys/results/public.html", {"release": found, "round": found.round, "page": page})
+    return render(
+        request, "surveys/results/public.html", {"release": found, "round": found.round, "page": page}
+    )
 
 
 @login_not_required

@@ -11,6 +11,7 @@ from surveys import access
 from surveys.models import Group, Release, Round
 from surveys.presenting import ReleaseReader, group_results, summary
 from surveys.presenting.reading import previous_release
+from yhes.accounts.access import person
 from yhes.common.words import in_language
 
 
@@ -18,8 +19,8 @@ from yhes.common.words import in_language
 def results(request: HttpRequest, project: str, pk: int) -> HttpResponse:
     """To the group that concerns this person: the whole for coordinators, else their organisation."""
     round_ = _round(request, project, pk)
-    groups = Group.objects.filter(access.groups_visible_to(request.user, round_))
-    if access.can_manage(request.user, round_.project):
+    groups = Group.objects.filter(access.groups_visible_to(person(request), round_))
+    if access.can_manage(person(request), round_.project):
         return redirect("surveys:group_results", project, pk, groups.get(level=Group.Level.PROJECT).pk)
     own = groups.exclude(level=Group.Level.PROJECT).first() or groups.first()
     return redirect("surveys:group_results", project, pk, get_object_or_404(groups, pk=own and own.pk).pk)
@@ -29,7 +30,9 @@ def results(request: HttpRequest, project: str, pk: int) -> HttpResponse:
 def group_page(request: HttpRequest, project: str, pk: int, group: int) -> HttpResponse:
     """Tiles, heatmap, distributions and comparison of one group."""
     round_ = _round(request, project, pk)
-    found = get_object_or_404(Group.objects.filter(access.groups_visible_to(request.user, round_)), pk=group)
+    found = get_object_or_404(
+        Group.objects.filter(access.groups_visible_to(person(request), round_)), pk=group
+    )
     release = _release(round_)
     if release is None:
         return render(request, "surveys/results/waiting.html", {"round": round_})
@@ -44,7 +47,7 @@ def group_page(request: HttpRequest, project: str, pk: int, group: int) -> HttpR
         "group": found,
         "page": page,
         "switcher": _switcher(request, round_, found),
-        "can_manage": access.can_manage(request.user, round_.project),
+        "can_manage": access.can_manage(person(request), round_.project),
     }
     return render(request, "surveys/results/group.html", context)
 
@@ -53,7 +56,9 @@ def group_page(request: HttpRequest, project: str, pk: int, group: int) -> HttpR
 def management_page(request: HttpRequest, project: str, pk: int, group: int) -> HttpResponse:
     """Three strengths and three concerns of one group."""
     round_ = _round(request, project, pk)
-    found = get_object_or_404(Group.objects.filter(access.groups_visible_to(request.user, round_)), pk=group)
+    found = get_object_or_404(
+        Group.objects.filter(access.groups_visible_to(person(request), round_)), pk=group
+    )
     release = _release(round_)
     if release is None:
         return render(request, "surveys/results/waiting.html", {"round": round_})
@@ -79,7 +84,7 @@ def source_line(release: Release) -> str:
 
 
 def _round(request: HttpRequest, project: str, pk: int) -> Round:
-    rounds = Round.objects.filter(access.visible_to(request.user), project__slug=project)
+    rounds = Round.objects.filter(access.visible_to(person(request)), project__slug=project)
     return get_object_or_404(rounds.select_related("questionnaire", "project"), pk=pk)
 
 
@@ -95,7 +100,7 @@ def _reader(release: Release) -> ReleaseReader:
 
 def _switcher(request: HttpRequest, round_: Round, current: Group) -> list[dict[str, object]]:
     """The groups this person may look at, parents before their children."""
-    groups = Group.objects.filter(access.groups_visible_to(request.user, round_))
+    groups = Group.objects.filter(access.groups_visible_to(person(request), round_))
     return [
         {"pk": group.pk, "name": in_language(group.label), "level": group.level, "current": group == current}
         for group in in_tree_order(list(groups))

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from surveys import access
 from surveys.models import Release, Round
 from surveys.services import closing, releasing
+from yhes.accounts.access import person
 from yhes.common.errors import DomainError
 
 
@@ -20,7 +21,7 @@ def close(request: HttpRequest, project: str, pk: int) -> HttpResponse:
     """Close now; the page that follows shows the counting."""
     round_ = _managed(request, project, pk)
     try:
-        closing.request_closing(round_=round_, user=request.user)
+        closing.request_closing(round_=round_, user=person(request))
     except DomainError as error:
         messages.error(request, str(error))
     return redirect("surveys:round", project, pk)
@@ -31,7 +32,7 @@ def count_again(request: HttpRequest, project: str, pk: int) -> HttpResponse:
     """After counting has failed and what was wrong has been put right."""
     round_ = _managed(request, project, pk)
     if round_.state == Round.State.CLOSING:
-        closing.start_counting(round_, user=request.user)
+        closing.start_counting(round_, user=person(request))
     return redirect("surveys:round", project, pk)
 
 
@@ -40,7 +41,7 @@ def release(request: HttpRequest, project: str, pk: int) -> HttpResponse:
     """Release the results; the page that follows shows the progress."""
     round_ = _managed(request, project, pk)
     try:
-        releasing.request_release(round_=round_, user=request.user)
+        releasing.request_release(round_=round_, user=person(request))
     except DomainError as error:
         messages.error(request, str(error))
     return redirect("surveys:round", project, pk)
@@ -52,7 +53,7 @@ def withdraw(request: HttpRequest, project: str, pk: int) -> HttpResponse:
     round_ = _managed(request, project, pk)
     found = get_object_or_404(Release.objects.filter(withdrawn_at__isnull=True), round=round_)
     try:
-        releasing.withdraw(release=found, user=request.user, reason=request.POST.get("reason", ""))
+        releasing.withdraw(release=found, user=person(request), reason=request.POST.get("reason", ""))
     except DomainError as error:
         messages.error(request, str(error))
     else:
@@ -62,8 +63,8 @@ def withdraw(request: HttpRequest, project: str, pk: int) -> HttpResponse:
 
 def _managed(request: HttpRequest, project: str, pk: int) -> Round:
     """The round, for those who see it; acting on it is the coordinator's."""
-    rounds = Round.objects.filter(access.visible_to(request.user), project__slug=project)
-    round_ = get_object_or_404(rounds.select_related("project", "questionnaire"), pk=pk)
-    if not access.can_manage(request.user, round_.project):
+    rounds = Round.objects.filter(access.visible_to(person(request)), project__slug=project)
+    round_: Round = get_object_or_404(rounds.select_related("project", "questionnaire"), pk=pk)
+    if not access.can_manage(person(request), round_.project):
         raise PermissionDenied
     return round_

@@ -214,16 +214,24 @@ def test_language_is_switched_half_way_and_the_page_stays(site: Site, round_: Ro
     assert page.get_by_text("2/23 questions answered").is_visible()
 
 
-def test_enter_never_changes_the_language_or_sends(open_page: Any, round_: Round, token: str) -> None:
-    for javascript in (True, False):
-        page = open_page(javascript=javascript)
-        begin(page, token)
-        page.locator("#q-YK1 input").first.focus()
-        page.keyboard.press("Space")
-        page.keyboard.press("Enter")
-        page.wait_for_timeout(300)
-        assert page.url.endswith("/fi/vastaa/%d/kysymykset/" % round_.pk)
-        assert page.locator("html").get_attribute("lang") == "fi"
+@pytest.mark.parametrize("javascript", [True, False])
+@pytest.mark.parametrize("language", ["fi", "sv"])
+def test_enter_in_an_answer_never_sends_or_changes_anything(
+    site: Site, round_: Round, token: str, javascript: bool, language: str
+) -> None:
+    page = site.open(javascript=javascript, language=language)
+    page.goto(f"/v/{token}")
+    page.goto(url("answer", round_.pk, language=language))
+    posts: list[str] = []
+    page.on("request", lambda request: posts.extend([request.url] * (request.method == "POST")))
+    page.locator("#q-YK1 input").first.focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(300)
+    assert not (javascript and posts)
+    assert page.url.endswith(url("answer", round_.pk, language=language))
+    assert page.locator("html").get_attribute("lang") == language
+    assert page.locator("#q-YK1 input").first.is_checked()
     assert not Envelope.objects.exists()
 
 

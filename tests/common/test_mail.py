@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import copy
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 from post_office.models import STATUS, Email
 
 from tests.worker import Letters, Worker, text_of, wait_for
 from yhes.common.mail import letters as mail
+from yhes.common.mail import outbox
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -94,3 +97,18 @@ def test_a_person_who_leaves_takes_their_letters_along(worker: Worker, letters: 
     letters.wait(2)
     mail.forget("aino@example.org")
     assert [email.to for email in Email.objects.all()] == [["eero@example.org"]]
+
+
+def test_a_sent_letter_is_kept_for_two_weeks_and_then_forgotten(worker: Worker, letters: Letters) -> None:
+    greet()
+    letters.wait()
+    outbox.forget_old(timezone.now() + timedelta(days=13))
+    assert Email.objects.count() == 1
+    outbox.forget_old(timezone.now() + timedelta(days=15))
+    assert not Email.objects.exists()
+
+
+def test_a_letter_that_still_waits_is_never_forgotten() -> None:
+    greet()
+    outbox.forget_old(timezone.now() + timedelta(days=400))
+    assert Email.objects.count() == 1

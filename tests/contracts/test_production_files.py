@@ -39,7 +39,7 @@ def test_there_is_one_clock() -> None:
 
 def test_every_setting_that_must_be_given_is_in_the_example() -> None:
     wanted = set(re.findall(r"\$\{(\w+):\?", (ROOT / "docker-compose.yml").read_text()))
-    named = set(re.findall(r"^#?(\w+)=", (ROOT / ".env.example").read_text(), flags=re.M))
+    named = set(re.findall(r"^#?(\w+)=", (ROOT / ".env.example").read_text(), flags=re.MULTILINE))
     assert wanted
     assert wanted <= named
 

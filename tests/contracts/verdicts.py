@@ -105,7 +105,7 @@ RULES = (
         "… and for which there is nothing to do",
         "in ok ok ok ok ok ok",
         post="""account_confirm_login_code account_email_verification_sent account_set_password
-            mfa_authenticate mfa_login_webauthn""",
+            mfa_authenticate mfa_login_webauthn mfa_activate_totp""",
     ),
     Rule(
         "Without an app one is back where factors are set up",
@@ -220,6 +220,11 @@ RULES = (
             roadmap:words roadmap:publish roadmap:theme_add roadmap:theme roadmap:theme_remove
             roadmap:theme_evidence roadmap:step_add roadmap:step_edit roadmap:step_remove
             roadmap:step_evidence""",
+    ),
+    Rule(
+        "Administrators choose whose roadmap is the portal's",
+        "in 404 404 404 404 404 ok",
+        post="roadmap:make_main",
     ),
     Rule(
         "A round starts over only when its key is lost",

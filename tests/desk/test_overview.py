@@ -117,7 +117,7 @@ def test_five_things_at_most_soonest_first_and_the_rest_folded(
             for day in (30, -4, 3, 14, 21, 1, 8)
         ]
 
-    monkeypatch.setattr(registry, "_providers", {**registry._providers, "todo": {"test": todos}})
+    monkeypatch.setitem(registry._providers, "todo", {"test": todos})
     response = as_aino.get(overview(cast.project))
     assert [todo.urgency for todo in response.context["todos"]] == [-4, 1, 3, 8, 14]
     assert [todo.urgency for todo in response.context["more_todos"]] == [21, 30]
@@ -155,7 +155,7 @@ def test_two_weeks_from_today_with_what_the_apps_know(
             CalendarEntry(datetime(2026, 11, 10, 8, 0, tzinfo=UTC), "Alkoi jo", "/c"),
         ]
 
-    monkeypatch.setattr(registry, "_providers", {**registry._providers, "calendar": {"test": entries}})
+    monkeypatch.setitem(registry._providers, "calendar", {"test": entries})
     days = calendar.strip(cast.aino, cast.project)
     assert len(days) == 14
     assert [day.is_free for day in days[:3]] == [True, True, False]

@@ -8,6 +8,7 @@ person when they answered. Guessing must not do better than chance, and without 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -36,7 +37,7 @@ def counted(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> tuple[BallotBox, lis
     monkeypatch.setattr(closing, "_vacuum", lambda: None)
     box = open_box(cast.project)
     people = []
-    for number in range(PEOPLE):
+    for _number in range(PEOPLE):
         invitation = Invitation.objects.create(
             round=box.round, group=box.units[0, 0], channel=Invitation.Channel.SLIP
         )
@@ -64,8 +65,7 @@ def answer_as(box: BallotBox, person: str, number: int) -> None:
 
 def number_of(box: BallotBox, choices: bytes) -> int:
     answer = unpack(box.questionnaire, choices)
-    return sum(((value or 1) - 1) * 5**place
-               for place, value in enumerate(list(answer.values())[:3]))
+    return sum(((value or 1) - 1) * 5**place for place, value in enumerate(list(answer.values())[:3]))
 
 
 def hits(guess: Sequence[int]) -> int:
@@ -73,7 +73,7 @@ def hits(guess: Sequence[int]) -> int:
     return sum(1 for place, number in enumerate(guess) if place == number)
 
 
-def rows(sql: str) -> list[tuple[object, ...]]:
+def rows(sql: str) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql)
         return list(cursor.fetchall())
@@ -85,7 +85,7 @@ def test_no_order_of_the_stored_answers_is_the_order_of_answering(
 ) -> None:
     box, _people = counted
     found = rows(f"SELECT choices FROM surveys_answer ORDER BY {order}")
-    guess = [number_of(box, bytes(row[0])) for row in found]  # type: ignore[call-overload]
+    guess = [number_of(box, bytes(row[0])) for row in found]
     assert sorted(guess) == list(range(PEOPLE))
     # Of 40 people chance names one rightly; eight or more has a probability below one in 100,000.
     assert hits(guess) < 8
@@ -115,18 +115,20 @@ def test_dead_tuples_hold_envelopes_that_nobody_can_open(
     assert not Envelope.objects.exists()
     with pytest.raises(sealing.KeyMissing):
         counting.key_store().load(box.round.pk)
-    files = [path for path in settings.VAR_DIR.rglob("*") if path.is_file() and str(box.round.pk) in path.name]
+    files = [
+        path for path in settings.VAR_DIR.rglob("*") if path.is_file() and str(box.round.pk) in path.name
+    ]
     assert not [path for path in files if "key" in str(path.parent)]
 
 
-def test_a_probe_that_skips_the_protection_is_noticed(
-    cast: Cast, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_probe_that_skips_the_protection_is_noticed(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     """The test above can fail: without shuffling, the order of the rows gives people away."""
     box = open_box(cast.project)
     for number in range(PEOPLE):
         choices = pack(box.questionnaire, choices_of(box, number))
         Answer.objects.create(round=box.round, choices=choices)
-    guess = [number_of(box, bytes(row[0])) for row in rows("SELECT choices FROM surveys_answer ORDER BY ctid")]  # type: ignore[call-overload]
+    guess = [
+        number_of(box, bytes(row[0])) for row in rows("SELECT choices FROM surveys_answer ORDER BY ctid")
+    ]
     assert hits(guess) == PEOPLE
     assert box.round.state == Round.State.OPEN

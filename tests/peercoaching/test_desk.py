@@ -393,7 +393,7 @@ def test_a_network_is_made_and_changed(cast: Cast, as_aino: Client) -> None:
     url = desk("network_edit", cast.project, slugs[0])
     as_aino.post(url, {"name_fi": "Itäinen", "name_sv": "Östra", "is_public": "on"})
     network = CoachNetwork.objects.get(slug=slugs[0])
-    assert (network.name_fi, network.name_sv, network.is_public) == ("Itäinen", "Östra", True)  # type: ignore[attr-defined]
+    assert (network.name_fi, network.name_sv, network.is_public) == ("Itäinen", "Östra", True)
 
 
 # --- What is kept ------------------------------------------------------------------------------------------

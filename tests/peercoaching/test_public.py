@@ -106,7 +106,7 @@ def test_the_permanent_address_leads_to_the_page(network: CoachNetwork) -> None:
 
 
 def values(cast: Cast, audience: str = "public") -> dict[str, tuple[int | None, int | None]]:
-    found = figures(cast.project, audience=audience)  # type: ignore[arg-type]
+    found = figures(cast.project, audience=audience)
     return {figure.key.rpartition(":")[2]: (figure.value, figure.of) for figure in found}
 
 
@@ -140,7 +140,7 @@ def test_a_figure_tells_nothing_about_a_person_and_leads_to_a_page_that_opens(
     Pairing.objects.all().delete()
     pairing.accept(pairing=proposal(ask_and_confirm(network)))
     for audience in ("public", "inside"):
-        for figure in figures(cast.project, audience=audience):  # type: ignore[arg-type]
+        for figure in figures(cast.project, audience=audience):
             words = str(figure.to_document())
             for secret in ("Cecilia", "Essi", "example.org"):
                 assert secret not in words

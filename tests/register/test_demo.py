@@ -241,8 +241,7 @@ def test_a_failure_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch) -> Non
     def fail(context: DemoContext) -> None:
         raise RuntimeError("an app's part failed")
 
-    providers = {**registry.providers("demo"), "failing": fail}
-    monkeypatch.setattr(registry, "providers", lambda kind: providers)
+    monkeypatch.setitem(registry._providers, "demo", {"failing": fail})
     with pytest.raises(RuntimeError, match="an app's part failed"):
         call_command("load_demo", verbosity=0)
     assert not Project.objects.exists()

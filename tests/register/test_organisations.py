@@ -151,3 +151,11 @@ def test_a_unit_of_another_organisation_is_not_changed(cast: Cast) -> None:
     unit = Unit.objects.create(organisation=cast.institute, name_fi="Tekniikka", headcount=12)
     with pytest.raises(Unit.DoesNotExist):
         services.save_unit(organisation=cast.college, unit=unit, facts={"headcount": 1})
+
+
+def test_an_organisation_never_takes_a_word_of_the_desks_addresses() -> None:
+    assert [body(name_fi=name).slug for name in ("Add", "Lisää", "Lägg till")] == [
+        "add-2",
+        "lisaa-2",
+        "lagg-till-2",
+    ]

@@ -96,8 +96,6 @@ def open_box(
     return BallotBox(round_, root, organisations, leaves, content)
 
 
-
-
 def random_choices(questionnaire: Questionnaire, random: Random) -> dict[str, int | None]:
     """Mostly answers, now and then "cannot say", now and then nothing."""
     choices: dict[str, int | None] = {}

@@ -20,6 +20,7 @@ from surveys.services.invitations import mailing
 from surveys.services.questionnaires import load_instruments
 from surveys.services.rounds import Basics
 from tests.cast import Cast
+from yhes.common.models import Job
 from yhes.common.words import Words
 
 TITLE = Words(fi="Esimerkkikysely", sv="Exempelenkät", en="Example survey")
@@ -68,8 +69,9 @@ def make_draft(cast: Cast, *, college: int = 30, institute: int = 20, **changes:
 
 def make_open(cast: Cast, **changes: Any) -> Round:
     round_ = make_draft(cast, **changes)
-    opening.request_opening(round_=round_, user=cast.aino)
+    job = opening.request_opening(round_=round_, user=cast.aino)
     opening.open_round(round_id=round_.pk, report=silent)
+    Job.objects.filter(pk=job.pk).update(state=Job.State.DONE)
     round_.refresh_from_db()
     return round_
 

@@ -151,9 +151,7 @@ def upload(client: Client, cast: Cast, text: str) -> str:
     return str(response.headers.get("Location", ""))
 
 
-def test_a_file_is_imported_from_the_desk_and_deleted(
-    cast: Cast, as_aino: Client, worker: Worker
-) -> None:
+def test_a_file_is_imported_from_the_desk_and_deleted(cast: Cast, as_aino: Client, worker: Worker) -> None:
     columns = upload(as_aino, cast, CSV)
     assert "Sarakkeiden merkitys" in as_aino.get(columns).content.decode()
     form = {"title_fi": "Kysely 2019", "group_column": "unit", "dimensions": "JO=a..b", "scale": "1-5"}

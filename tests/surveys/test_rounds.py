@@ -33,7 +33,6 @@ def own_key_folder(settings: Any, tmp_path: Path) -> None:
     settings.SURVEY_KEY_DIR = tmp_path / "keys"
 
 
-
 # --- Questionnaires --------------------------------------------------------------------------------
 
 

@@ -21,7 +21,7 @@ def address(name: str, *args: Any, language: str = "en") -> str:
 
 def make_draft(project: Project, title: str = "Polkutyöpaja", *, days: float = 10, **facts: Any) -> Workshop:
     """Two hours long, so many days from now, at a place."""
-    starts_at = timezone.now() + timedelta(days=days)
+    starts_at = (timezone.now() + timedelta(days=days)).replace(second=0, microsecond=0)
     present = {
         "title_fi": title,
         "place_fi": "Tampere",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -12,6 +13,7 @@ from projects.workshops import services
 from projects.workshops.errors import RegistrationClosed, TooLateToChange
 from projects.workshops.models import Registration, Workshop
 from tests.cast import Cast
+from tests.surveys.crowd import at_once
 from tests.workshops.recipes import begin, come, make_draft, make_workshop, states, token
 
 pytestmark = pytest.mark.django_db
@@ -145,3 +147,11 @@ def test_the_personal_link_is_nowhere_in_the_registration(two_seats: Workshop) -
     row = Registration.objects.filter(pk=ville.pk).values().get()
     assert token(ville) not in str(row)
     assert services.find_registration(token(ville)) == ville
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_at_the_same_moment_get_no_seat_too_many(cast: Cast) -> None:
+    """On either database; tests/faults looks closer, on PostgreSQL."""
+    workshop = make_workshop(cast.project, capacity=3)
+    at_once([partial(come, workshop, f"V{number}") for number in range(9)])
+    assert list(states(workshop).values()) == [SEAT] * 3 + [WAITING] * 6

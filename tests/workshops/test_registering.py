@@ -183,7 +183,9 @@ def test_one_network_cannot_fill_the_event(visitor: Client, cast: Cast) -> None:
     assert workshop.registrations.count() == limit
 
 
-def test_the_full_event_says_before_sending_that_there_is_a_queue(visitor: Client, workshop: Workshop) -> None:
+def test_the_full_event_says_before_sending_that_there_is_a_queue(
+    visitor: Client, workshop: Workshop
+) -> None:
     come(workshop, "Wilma")
     page = visitor.get(address("register", workshop.slug)).content.decode()
     assert "All seats are taken at the moment." in page

@@ -16,7 +16,7 @@ from redis.retry import Retry
 log = structlog.get_logger(__name__)
 
 PAUSE = 5.0  # seconds for which a Redis that did not answer is left alone
-IMPATIENT = {"socket_connect_timeout": 0.5, "socket_timeout": 2, "retry": Retry(NoBackoff(), 0)}
+IMPATIENT = {"socket_connect_timeout": 1, "socket_timeout": 3, "retry": Retry(NoBackoff(), 0)}
 
 
 def _forgiving(name: str) -> Callable[..., Any]:

@@ -39,3 +39,4 @@ def tick() -> None:
             except Exception:
                 log.exception("tick failed", provider=name)
     outbox.send_waiting()
+    outbox.forget_old(timezone.now())

@@ -22,7 +22,7 @@ def in_language(words: Words | Mapping[str, str], language: str | None = None) -
     """The text in `language` (default: the active one), else Finnish, English, Swedish."""
     wanted = language or translation.get_language() or "fi"
     for code in (wanted, "fi", "en", "sv"):
-        if text := words.get(code, ""):
+        if text := str(words.get(code, "")):
             return text
     return ""
 

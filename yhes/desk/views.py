@@ -34,7 +34,8 @@ def overview(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def project(request: SignedInRequest, project: str) -> HttpResponse:
     """At most five things that wait, soonest first; the others are folded under them."""
-    found = get_object_or_404(Project.objects.filter(access.projects_in_desk(request.user)), slug=project)
+    mine = Project.objects.filter(access.projects_in_desk(request.user))
+    found: Project = get_object_or_404(mine, slug=project)
     todos = sorted(_offered("todo", request, found), key=lambda todo: todo.urgency)
     blocks = sorted(_offered("overview", request, found), key=lambda block: block.order)
     context = {

@@ -49,17 +49,18 @@ class OrganisationForm(TranslatedForm):
 
     def __init__(self, *args: Any, with_role: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
         if not with_role:
-            del self.fields["role"]
+            del fields["role"]
         legal_bodies = Organisation.objects.filter(provider__isnull=True).exclude(
             kind=Organisation.Kind.SCHOOL
         )
-        self.fields["provider"].queryset = legal_bodies.exclude(pk=self.instance.pk).by_name()
-        self.fields["provider"].empty_label = _("None: a legal body itself")
-        self.fields["region"].queryset = regions(None)
-        self.fields["region"].empty_label = _("Not stated")
-        self.fields["legal_form"].choices = [("", _("Not stated")), *Organisation.LegalForm.choices]
-        self.fields["website"].assume_scheme = "https"
+        fields["provider"].queryset = legal_bodies.exclude(pk=self.instance.pk).by_name()
+        fields["provider"].empty_label = _("None: a legal body itself")
+        fields["region"].queryset = regions(None)
+        fields["region"].empty_label = _("Not stated")
+        fields["legal_form"].choices = [("", _("Not stated")), *Organisation.LegalForm.choices]
+        fields["website"].assume_scheme = "https"
 
 
 class UnitForm(TranslatedForm):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from projects.register.models import Partnership, Project
 
 
-class PartnerForm(forms.ModelForm):
+class PartnerForm(forms.ModelForm):  # type: ignore[type-arg]
     """Role, state and note; `instance` is the partnership that is changed."""
 
     class Meta:
@@ -25,7 +25,7 @@ class PartnerSearchForm(forms.Form):
 class BulkForm(forms.Form):
     """What to do with the partners that were ticked: remind them, or record one state for all."""
 
-    partner = forms.ModelMultipleChoiceField(
+    partner: forms.ModelMultipleChoiceField[Partnership] = forms.ModelMultipleChoiceField(
         label=_("Partners"),
         queryset=Partnership.objects.none(),
         error_messages={"required": _("Tick at least one partner first.")},
@@ -36,8 +36,10 @@ class BulkForm(forms.Form):
     remind = forms.BooleanField(required=False)
 
     def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["partner"].queryset = Partnership.objects.filter(project=project)
+        # The filters on the same page have a field called state too.
+        super().__init__(*args, **{"auto_id": "bulk_%s", **kwargs})
+        fields: dict[str, Any] = self.fields
+        fields["partner"].queryset = Partnership.objects.filter(project=project)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
@@ -48,5 +50,6 @@ class BulkForm(forms.Form):
     @property
     def ticked(self) -> set[int]:
         """Keys that were ticked, as far as they are numbers: the page keeps what was chosen."""
-        sent = self.data.getlist("partner") if self.is_bound else []
+        data: Any = self.data
+        sent = data.getlist("partner") if self.is_bound else []
         return {int(key) for key in sent if key.isdecimal()}

@@ -14,7 +14,7 @@ from projects.register.models import Organisation, Project, Role
 class InviteForm(forms.Form):
     email = forms.EmailField(label=_("E-mail"), widget=forms.EmailInput(attrs={"autocomplete": "off"}))
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices, initial=Role.CONTACT)
-    organisation = forms.ModelChoiceField(
+    organisation: forms.ModelChoiceField[Organisation] = forms.ModelChoiceField(
         label=_("Organisation"),
         help_text=_("A contact and management always act for one organisation."),
         queryset=Organisation.objects.none(),
@@ -26,4 +26,5 @@ class InviteForm(forms.Form):
     def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         partners = Organisation.objects.filter(partnerships__project=project)
-        self.fields["organisation"].queryset = partners.by_name()
+        fields: dict[str, Any] = self.fields
+        fields["organisation"].queryset = partners.by_name()

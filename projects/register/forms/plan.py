@@ -20,12 +20,13 @@ class _PlanForm(TranslatedForm):
 
     def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if "objective" in self.fields:
-            self.fields["objective"].queryset = project.objectives.all()
-            self.fields["objective"].empty_label = _("No objective of its own")
-        if "co_implementers" in self.fields:
+        fields: dict[str, Any] = self.fields
+        if "objective" in fields:
+            fields["objective"].queryset = project.objectives.all()
+            fields["objective"].empty_label = _("No objective of its own")
+        if "co_implementers" in fields:
             partners = Organisation.objects.filter(partnerships__project=project)
-            self.fields["co_implementers"].queryset = partners.by_name()
+            fields["co_implementers"].queryset = partners.by_name()
 
 
 def plan_form(model: type[Any]) -> type[_PlanForm]:
@@ -35,9 +36,10 @@ def plan_form(model: type[Any]) -> type[_PlanForm]:
         Result: ["objective"],
         WorkPackage: ["co_implementers"],
     }.get(model, [])
-    return forms.modelform_factory(
+    made: type[Any] = forms.modelform_factory(
         model,
         form=_PlanForm,
         fields=[*_COMMON, *extra],
         widgets={"co_implementers": forms.CheckboxSelectMultiple},
     )
+    return made

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django import forms
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from projects.register.filters import regions
 from projects.register.forms.words import TranslatedForm, columns
-from projects.register.models import Organisation, Project
+from projects.register.models import Organisation, Programme, Project
+from yhes.common.translated import shown
 
 TEXTS = (
     "name",
@@ -67,12 +69,13 @@ class ProjectForm(TranslatedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["funder"].queryset = Organisation.objects.filter(
+        fields: dict[str, Any] = self.fields
+        fields["funder"].queryset = Organisation.objects.filter(
             kind=Organisation.Kind.AUTHORITY
         ).by_name() | Organisation.objects.filter(pk=self.instance.funder_id)
-        self.fields["network"].queryset = Project.objects.exclude(pk=self.instance.pk).by_name()
-        self.fields["programme"].queryset = self.fields["programme"].queryset.order_by("name_fi")
-        self.fields["regions"].queryset = regions(None)
+        fields["network"].queryset = Project.objects.exclude(pk=self.instance.pk).by_name()
+        fields["programme"].queryset = Programme.objects.order_by(Lower(shown("name")))
+        fields["regions"].queryset = regions(None)
         for name in ("funder", "network", "programme"):
-            self.fields[name].empty_label = _("Not stated")
-        self.fields["state"].choices = [("", _("Not stated")), *Project.State.choices]
+            fields[name].empty_label = _("Not stated")
+        fields["state"].choices = [("", _("Not stated")), *Project.State.choices]

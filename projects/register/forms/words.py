@@ -25,7 +25,7 @@ def columns(*fields: str) -> list[str]:
     return [f"{field}_{code}" for field in fields for code in LANGUAGES]
 
 
-class TranslatedForm(forms.ModelForm):
+class TranslatedForm(forms.ModelForm):  # type: ignore[type-arg]
     """A form over a model with translated fields; `TEXTS` names them, `rows` shows them in threes.
 
     It never saves: `facts` is what the services take.

@@ -45,10 +45,14 @@ def require_name(instance: Any) -> None:
         raise NameMissing
 
 
+# Words that stand where a slug would in the portal's addresses (".../partners/add/").
+_TAKEN = {"add", "change", "lisaa", "muuta", "lagg-till", "andra"}
+
+
 def unique_slug(model: type[models.Model], text: str) -> str:
     """A readable slug that no row of the model has: "tredu", "tredu-2", …"""
     stem = slugify(text)[:70].strip("-") or model._meta.model_name or "x"
-    taken = set(model._default_manager.filter(slug__startswith=stem).values_list("slug", flat=True))
+    taken = _TAKEN | set(model._default_manager.filter(slug__startswith=stem).values_list("slug", flat=True))
     number, slug = 1, stem
     while slug in taken:
         number += 1

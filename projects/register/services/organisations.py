@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -18,6 +18,7 @@ from projects.register.models import Organisation
 from projects.register.services.changes import assign, require_name, translated, unique_slug
 from yhes.accounts.models import User
 from yhes.common import audit
+from yhes.common.words import LANGUAGES
 
 _FACTS = translated("name", "trade_name") | {
     "kind", "legal_form", "business_id", "provider", "region", "website", "is_fictional",
@@ -59,7 +60,9 @@ def update_organisation(
 @transaction.atomic
 def find_or_create_authority(*, name: str, language: str, actor: User | None = None) -> Organisation:
     """The authority of this name in any language; when the register has none, made in `language`."""
-    found = Organisation.objects.matching(name.strip()).filter(kind=Organisation.Kind.AUTHORITY)
+    found: Iterable[Organisation] = Organisation.objects.matching(name.strip()).filter(
+        kind=Organisation.Kind.AUTHORITY
+    )
     wanted = name.strip().casefold()
     for organisation in found:
         if wanted in {(text or "").casefold() for text in _names(organisation)}:
@@ -68,8 +71,8 @@ def find_or_create_authority(*, name: str, language: str, actor: User | None = N
     return create_organisation(facts=facts, actor=actor)
 
 
-def _names(organisation: Any) -> tuple[str | None, ...]:
-    return (organisation.name_fi, organisation.name_sv, organisation.name_en)
+def _names(organisation: Organisation) -> tuple[str | None, ...]:
+    return tuple(getattr(organisation, f"name_{code}") for code in LANGUAGES)
 
 
 def _check(organisation: Organisation) -> None:

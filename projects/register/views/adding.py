@@ -92,7 +92,7 @@ def _hits(text: str, project: Project) -> list[Organisation]:
         Organisation.objects.matching(text).select_related("provider", "region").by_name()[:MOST_HITS]
     )
     for organisation in hits:
-        organisation.is_partner = organisation.pk in partners  # type: ignore[attr-defined]
+        organisation.is_partner = organisation.pk in partners
     return hits
 
 

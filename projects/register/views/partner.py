@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from projects.register import access, history, listing, services
 from projects.register.forms import OrganisationForm, PartnerForm, add_domain_error
-from projects.register.models import Invitation, Membership, Organisation, Partnership, Project
+from projects.register.models import Invitation, Membership, Organisation, Partnership, Project, Unit
 from projects.register.views.finding import (
     coordinated_partnership,
     coordinated_project,
@@ -31,7 +31,7 @@ def partner(request: SignedInRequest, project: str, organisation: str) -> HttpRe
     found = desk_project(request, project)
     partnership = desk_partnership(request, found, organisation)
     body = partnership.organisation
-    units = body.units.by_name()
+    units = Unit.objects.filter(organisation=body).by_name()
     events = history.of_partner(body, found)[:HISTORY_LENGTH]
     context = {
         "project": found,

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import Case, IntegerField, Value, When
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
@@ -17,10 +18,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from projects.register import services
 from projects.register.forms import InviteForm, add_domain_error
-from projects.register.models import Invitation, Membership, Partnership, Project
+from projects.register.models import Invitation, Membership, Partnership, Project, Role
 from projects.register.views.finding import coordinated_project
 from yhes.accounts.requests import SignedInRequest
 from yhes.common.errors import DomainError
+
+_COORDINATORS_FIRST = Case(
+    *(When(role=role, then=Value(place)) for place, role in enumerate(Role.values)),
+    output_field=IntegerField(),
+)
 
 
 @require_safe
@@ -29,7 +35,7 @@ def members(request: SignedInRequest, project: str) -> HttpResponse:
     people = Membership.objects.filter(project=found).select_related("user", "organisation")
     context = {
         "project": found,
-        "members": people.order_by("role", "user__name", "pk"),
+        "members": people.order_by(_COORDINATORS_FIRST, "user__name", "pk"),
         "invitations": found.invitations.filter(accepted_at__isnull=True).for_listing(),
     }
     return render(request, "register/members.html", context)

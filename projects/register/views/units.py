@@ -21,7 +21,9 @@ from yhes.common.errors import DomainError
 def headcounts(request: SignedInRequest, project: str, organisation: str) -> HttpResponse:
     """Every unit's headcount on one page: two minutes, four times a year."""
     partnership = editable_partnership(request, desk_project(request, project), organisation)
-    form = HeadcountForm(request.POST or None, units=partnership.organisation.units.by_name())
+    form = HeadcountForm(
+        request.POST or None, units=Unit.objects.filter(organisation=partnership.organisation).by_name()
+    )
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
             for unit, headcount in form.headcounts:

@@ -55,6 +55,13 @@ class WorkshopForm(TranslatedForm):
     end_time = forms.TimeField(label=_("To"), widget=TimeInput, required=False)
     last_day = forms.DateField(label=_("Last day, if several"), widget=DayInput, required=False)
 
+    capacity = forms.IntegerField(
+        label=_("Seats"),
+        help_text=_("Leave empty if there is room for everybody."),
+        min_value=1,
+        max_value=100_000,
+        required=False,
+    )
     online_link = forms.URLField(
         label=_("Link for taking part"),
         help_text=_("Shown only to those who have a seat, and sent to them by e-mail."),
@@ -72,7 +79,6 @@ class WorkshopForm(TranslatedForm):
         ]  # fmt: skip
         widgets: ClassVar[dict[str, Any]] = {"registration_closes_at": MomentInput}
         help_texts: ClassVar[dict[str, Any]] = {
-            "capacity": _("Leave empty if there is room for everybody."),
             "registration_closes_at": _("Leave empty to take registrations until the event begins."),
         }
 

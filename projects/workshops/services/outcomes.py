@@ -64,7 +64,8 @@ def move_outcome(*, outcome: Outcome, up: bool) -> None:
 def delete_outcome(*, outcome: Outcome, actor: User | None = None) -> None:
     """With its votes. Doing it twice changes nothing."""
     workshop = seats.lock(outcome.workshop_id)
-    found = workshop.outcomes.filter(pk=outcome.pk).first()
+    # Votes lock the outcome alone: one that is being given is waited for, and deleted with it.
+    found = workshop.outcomes.select_for_update().filter(pk=outcome.pk).first()
     if found is not None:
         record(workshop, "workshops.outcome_deleted", actor, {"text": (found.text, None)})
         found.delete()

@@ -5,14 +5,14 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from projects.workshops import access, calendars, history, listing, services, wording
 from projects.workshops.forms import CancelForm, HeldForm, WorkshopForm, add_domain_error
-from projects.workshops.models import Outcome, Workshop
+from projects.workshops.models import Workshop
 from projects.workshops.views.finding import desk_workshop, editable_workshop
+from projects.workshops.views.voting import member_rows
 from yhes.accounts.access import person
 from yhes.common import jobs
 from yhes.common.errors import DomainError
@@ -29,7 +29,7 @@ def workshop(request: HttpRequest, project: str, workshop: str) -> HttpResponse:
         "when": wording.when(found),
         "where": wording.where(found),
         "seats_words": wording.SEATS[seats],
-        "rows": _rows(request, found),
+        "rows": member_rows(person(request), found),
         "history": history.entries(found),
         "address": calendars.address(found),
         "job": _job(request, found),
@@ -51,7 +51,6 @@ def workshop_edit(request: HttpRequest, project: str, workshop: str) -> HttpResp
         else:
             messages.success(request, _("The change was saved."))
             return redirect("workshops:workshop", project, workshop)
-    found = editable_workshop(request, project, workshop)  # as it is, not as it was typed
     context = {"project": found.project, "workshop": found, "form": form}
     return render(request, "workshops/workshop_form.html", context, status=400 if form.errors else 200)
 
@@ -119,20 +118,6 @@ def workshop_delete(request: HttpRequest, project: str, workshop: str) -> HttpRe
         return redirect("workshops:workshop", project, workshop)
     messages.success(request, _("The draft was deleted."))
     return redirect("workshops:workshop_list", project)
-
-
-def _rows(request: HttpRequest, workshop: Workshop) -> list[listing.OutcomeRow]:
-    """Outcomes with their votes; members of the project vote here."""
-    outcomes = Outcome.objects.filter(workshop=workshop).with_votes()
-    own = services.votes_of(workshop=workshop, user=person(request))
-    mine = set(own.values_list("outcome_id", flat=True))
-    may_vote = workshop.state == workshop.State.HELD and access.can_vote(person(request), workshop)
-    place = [workshop.project.slug, workshop.slug]
-
-    def url(key: int) -> str:
-        return reverse("workshops:outcome_vote", args=[*place, key]) if may_vote else ""
-
-    return [listing.OutcomeRow(row, row.pk in mine, url(row.pk)) for row in outcomes]
 
 
 def _job(request: HttpRequest, workshop: Workshop) -> dict[str, object] | None:

@@ -14,6 +14,7 @@ from projects.workshops import access, services
 from projects.workshops.forms import OutcomeForm, add_domain_error
 from projects.workshops.models import Outcome
 from projects.workshops.views.finding import desk_workshop, editable_outcome, editable_workshop
+from projects.workshops.views.voting import changed, member_rows
 from yhes.accounts.access import person
 from yhes.common.errors import DomainError
 
@@ -76,6 +77,8 @@ def outcome_vote(request: HttpRequest, project: str, workshop: str, outcome: int
             services.cast_vote(outcome=found, user=person(request))
     except DomainError as error:
         messages.error(request, str(error))
+    if getattr(request, "htmx", False):
+        return changed(request, member_rows(person(request), where, found.pk), show_kind=True)
     return _to_outcome(project, workshop, found)
 
 

@@ -17,9 +17,9 @@ from projects.workshops import calendars, listing, services, wording
 from projects.workshops.errors import UnknownRegistration
 from projects.workshops.formats.ical import calendar_file
 from projects.workshops.forms import ChangeForm
-from projects.workshops.listing import OutcomeRow
-from projects.workshops.models import Outcome, Registration, Vote, Workshop
+from projects.workshops.models import Outcome, Registration, Workshop
 from projects.workshops.views.public import calendar_response
+from projects.workshops.views.voting import changed, participant_rows
 from yhes.common.errors import DomainError
 
 Parameters = ParamSpec("Parameters")
@@ -91,8 +91,7 @@ def vote(request: HttpRequest, found: Registration, token: str, outcome: int) ->
     else:
         services.cast_vote(outcome=chosen, registration=found)
     if getattr(request, "htmx", False):
-        [row] = _rows(found, token, only=chosen.pk)
-        return render(request, "workshops/_outcome.html", {"row": row})
+        return changed(request, participant_rows(found, token, chosen.pk), show_kind=False)
     return redirect(f"{reverse('workshops:registration', args=[token])}#outcome-{chosen.pk}")
 
 
@@ -124,7 +123,9 @@ def _page(
         "lang": wording.language_of(workshop),
         "place": found.place_in_queue() if found.state == Registration.State.WAITING else 0,
         "may_change": workshop.state == Workshop.State.PUBLISHED and not workshop.has_begun,
-        "groups": listing.by_kind(_rows(found, token)) if workshop.state == Workshop.State.HELD else [],
+        "groups": listing.by_kind(participant_rows(found, token))
+        if workshop.state == Workshop.State.HELD
+        else [],
         "form": form or ChangeForm(initial=present),
         "done": request.GET.get("done", ""),
         "error": str(error or ""),
@@ -132,19 +133,6 @@ def _page(
     }
     status = 409 if error else 400 if form else 200
     return render(request, "workshops/registration.html", context, status=status)
-
-
-def _rows(found: Registration, token: str, only: int | None = None) -> list[OutcomeRow]:
-    """Outcomes with their votes; a button beside each for those who had a seat."""
-    outcomes = Outcome.objects.filter(workshop=found.workshop_id).with_votes()
-    mine = set(Vote.objects.filter(registration=found).values_list("outcome_id", flat=True))
-    may_vote = found.state == Registration.State.REGISTERED
-
-    def url(key: int) -> str:
-        return reverse("workshops:vote", args=[token, key]) if may_vote else ""
-
-    shown = outcomes.filter(pk=only) if only else outcomes
-    return [OutcomeRow(row, row.pk in mine, url(row.pk)) for row in shown]
 
 
 def _back(token: str, done: str = "") -> HttpResponse:

@@ -1,4 +1,4 @@
-"""Who comes: other people's personal data, so a second factor is asked for first."""
+"""Who comes: other people's personal data, so a second factor is asked of those who may see it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from projects.workshops import access, listing, services
 from projects.workshops.models import Registration, Workshop
 from projects.workshops.views.finding import desk_workshop
-from yhes.accounts.access import person, second_factor_required
+from yhes.accounts.access import ask_second_factor, person, used_second_factor
 from yhes.common.export import Format, table_response
 
 PER_PAGE = 50
@@ -20,9 +20,10 @@ PER_PAGE = 50
 
 @require_safe
 @never_cache
-@second_factor_required
 def participants(request: HttpRequest, project: str, workshop: str) -> HttpResponse:
     found = _workshop(request, project, workshop)
+    if not used_second_factor(request):
+        return ask_second_factor(request)
     active = Registration.objects.filter(workshop=found).active().order_by("number")
     page = Paginator(active, PER_PAGE).get_page(request.GET.get("page"))
     context = {
@@ -38,11 +39,12 @@ def participants(request: HttpRequest, project: str, workshop: str) -> HttpRespo
 
 @require_safe
 @never_cache
-@second_factor_required
 def participant_export(
     request: HttpRequest, project: str, workshop: str, file_format: Format
 ) -> HttpResponse:
     found = _workshop(request, project, workshop)
+    if not used_second_factor(request):
+        return ask_second_factor(request)
     return table_response(
         name=f"{found.slug}-participants",
         file_format=file_format,

@@ -7,14 +7,13 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from surveys import access, history
 from surveys.language import shown
-from surveys.models import Group, GroupTree, Release, ResponseRate, Round, invited_by_leaf
+from surveys.models import Group, GroupTree, Release, Round, invited_by_leaf
 from surveys.services import opening
-from surveys.services.rates import SMALLEST, groups_shown
+from surveys.tiles import tiles_of
 from surveys.views.finding import breadcrumbs, round_of
 from surveys.views.rounds.stages import badge_of, stages_of
 from yhes.accounts.requests import SignedInRequest
@@ -39,7 +38,7 @@ def round_page(request: SignedInRequest, project: str, pk: int) -> HttpResponse:
         "checks": opening.checklist(round_) if round_.state == Round.State.DRAFT else [],
         "release": Release.objects.filter(round=round_, withdrawn_at__isnull=True).first(),
         "withdrawn": Release.objects.filter(round=round_, withdrawn_at__isnull=False).first(),
-        "tiles": _tiles(request, round_) if round_.state == Round.State.OPEN else [],
+        "tiles": tiles_of(request.user, round_) if round_.state == Round.State.OPEN else [],
         "days_left": (timezone.localdate(round_.closes_at) - timezone.localdate()).days,
         "can_manage": can_manage,
         "can_invite": Group.objects.filter(access.groups_invited_by(request.user, round_)).exists(),
@@ -67,31 +66,3 @@ def _facts(round_: Round) -> dict[str, Any]:
         "invited": tree.totals(invited_by_leaf(round_))[tree.root.pk] if tree.root else 0,
         "leaves": len(tree.leaves(tree.root)) if tree.root else 0,
     }
-
-
-def _tiles(request: SignedInRequest, round_: Round) -> list[dict[str, Any]]:
-    """The whole, regions and organisations, each with the day's rate or why there is none."""
-    tree = GroupTree.of(round_)
-    invited = tree.totals(invited_by_leaf(round_))
-    rates = {rate.group_id: rate for rate in ResponseRate.objects.filter(group__round=round_)}
-    seen = set(
-        Group.objects.filter(access.groups_visible_to(request.user, round_)).values_list("pk", flat=True)
-    )
-    tomorrow = groups_shown(tree, invited)
-    return [
-        _tile(group, rates.get(group.pk), invited[group.pk], is_near=group.pk in tomorrow)
-        for group in tree.in_order()
-        if group.pk in seen and group.level <= Group.Level.ORGANISATION
-    ]
-
-
-def _tile(group: Group, rate: ResponseRate | None, invited: int, *, is_near: bool) -> dict[str, Any]:
-    """The variables of components/rate_tile.html. is_near: enough are invited by now to show it tomorrow."""
-    if rate:
-        return {"name": str(group), "invited": rate.invited, "tens": rate.tens, "low": rate.tens < _LOW}
-    why = ""
-    if is_near:
-        why = _("Shown from tomorrow on")
-    elif invited >= SMALLEST:
-        why = _("Not shown: a group of under 20 could be worked out from the difference")
-    return {"name": str(group), "invited": invited, "tens": None, "why": why}

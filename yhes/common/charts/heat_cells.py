@@ -67,7 +67,7 @@ def heatmap(
 def _row(drawing: Drawing, row: HeatRow, y: float, label_width: float, cell: float) -> None:
     weight = 700 if row.whole else 400
     drawing.paragraph(
-        4, y + CELL / 2, row.label, width=label_width - 44, leading=18, weight=weight, note=row.note
+        4, y + CELL / 2, row.label, width=label_width - 68, leading=18, weight=weight, note=row.note
     )
     for index, value in enumerate(row.values):
         x = label_width + index * cell

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+from typing import Final
+
 from post_office.mail import get_queued, send_queued
+from post_office.models import STATUS, Email
 
 from yhes.common.locks import alone
+
+KEPT: Final = timedelta(days=14)  # long enough to look into a complaint; letters hold names and links
+
+
+def forget_old(now: datetime) -> None:
+    """Called by the clock: a letter that was sent, or given up, two weeks ago is deleted for good."""
+    Email.objects.filter(last_updated__lt=now - KEPT, status__in=[STATUS.sent, STATUS.failed]).delete()
 
 
 def send_waiting() -> None:

@@ -1,0 +1,172 @@
+"""Every page there is: accessible, valid, fitting a narrow phone, in all three languages.
+
+The demo's data fills the lists; the objects come from the world of the contract tests, whose table of
+verdicts says which pages exist for whom. A new address is therefore looked at without a line here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.urls import reverse
+from django.utils import translation
+
+from projects.register.models import Project, Role
+from tests.browsing import Site, assert_fits
+from tests.cast import give_role
+from tests.contracts.addresses import Address, every_address
+from tests.contracts.verdicts import verdicts
+from tests.contracts.world import World, make_world
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
+
+Look = Callable[[Any], None]
+# Files, parts of pages and what only leads on.
+NO_PAGES = re.compile(
+    r"roadmap_id:|.*_(csv|xlsx|feed|calendar)$|health$|desk:job$|accounts:export$|mfa_download|surveys:answer"
+)
+# Faces and rooms; whatever address matches none is in "account".
+ROOMS = {
+    "register": r"register:",
+    "workshops": r"workshops:",
+    "surveys": r"surveys:",
+    "peercoaching": r"peercoaching:",
+    "roadmap": r"roadmap:|desk:",
+}
+CONTACT = ("desk:project", "register:partner", "surveys:rounds", "surveys:round", "surveys:group_results")
+COACH = ("desk:project", "peercoaching:room", "peercoaching:pair", "peercoaching:coach_edit")
+
+
+@pytest.fixture
+def world(transactional_db: None) -> World:
+    call_command("load_demo", verbosity=0)
+    world = make_world()
+    demo = Project.objects.get(slug="yhes")
+    for person, role in ((world.cast.aino, Role.COORDINATOR), (world.cast.cecilia, Role.COACH)):
+        give_role(person, demo, role)
+    return world
+
+
+@pytest.fixture
+def valid_and_narrow(site: Site, assert_valid_html: Callable[[str], None]) -> Look:
+    """What depends on the words: that they fit, and that they stand in valid HTML."""
+
+    def look(page: Any) -> None:
+        assert_fits(page)
+        answer = page.request.get(page.url)
+        if answer.ok:
+            assert_valid_html(answer.text())
+
+    return look
+
+
+def pages(role: str, pattern: str = "", *, public: bool | None = None) -> list[Address]:
+    return [
+        address
+        for address in every_address()
+        if verdicts().get((address.name, "GET"), {}).get(role) == "ok"
+        and not NO_PAGES.match(address.name)
+        and re.match(pattern, address.name)
+        and public in (None, address.is_public)
+    ]
+
+
+def walk(page: Any, look: Look, urls: Iterable[tuple[str, str]]) -> None:
+    """Looks at every (name, address) and tells of all that is wrong at the end."""
+    wrong = []
+    for name, url in urls:
+        answer = page.goto(url)
+        try:
+            assert answer.status < 500, f"{answer.status}: {url}"
+            look(page)
+        except AssertionError as error:
+            wrong.append(f"{name}: {str(error)[:1500]}")
+    assert not wrong, "\n\n".join(wrong)
+
+
+def urls_of(addresses: Iterable[Address], world: World, language: str) -> list[tuple[str, str]]:
+    """Of the cast's project, and of the demo's where naming the project is enough."""
+    found = []
+    with translation.override(language):
+        for address in addresses:
+            found.append((address.name, address.url(world.own)))
+            if address.arguments == ("project",):
+                found.append((f"{address.name} of yhes", reverse(address.name, args=["yhes"])))
+    return found
+
+
+def demo_urls(language: str) -> list[tuple[str, str]]:
+    """Public pages of the demo's own project, with its longer texts."""
+    with translation.override(language):
+        return [
+            (name, reverse(name, kwargs={"slug": "yhes"})) for name in ("register:project", "roadmap:newest")
+        ]
+
+
+def answering_urls(world: World, language: str) -> list[tuple[str, str]]:
+    """From the link in a letter to the questions, and the pages of links that lead nowhere."""
+    named = {address.name: address for address in every_address()}
+    with translation.override(language):
+        start, enter = world.own["surveys.pk"], named["surveys_id:enter"].url(world.own)
+        return [
+            ("surveys_id:enter", enter),
+            ("surveys:answer_start", reverse("surveys:answer_start", args=[start])),
+            ("surveys:answer", reverse("surveys:answer", args=[start])),
+            ("surveys:answer_shared", named["surveys:answer_shared"].url(world.own)),
+            ("surveys:answer_code", reverse("surveys:answer_code")),
+            ("surveys:answer_unknown", reverse("surveys:answer_unknown")),
+        ]
+
+
+# --- In Finnish with everything ------------------------------------------------------------------
+
+
+def test_public_pages(world: World, desktop: Any, inspect: Look) -> None:
+    walk(desktop, inspect, [*urls_of(pages("visitor", public=True), world, "fi"), *demo_urls("fi")])
+
+
+def test_answering(world: World, phone: Any, inspect: Look) -> None:
+    walk(phone, inspect, answering_urls(world, "fi"))
+
+
+@pytest.mark.parametrize("room", [*ROOMS, "account"])
+def test_the_coordinators_rooms(room: str, world: World, site: Site, desktop: Any, inspect: Look) -> None:
+    site.sign_in(desktop, world.cast.aino)
+    others = "|".join(ROOMS.values())
+    pattern = ROOMS.get(room, f"(?!{others})")
+    walk(desktop, inspect, urls_of(pages("aino", pattern, public=False), world, "fi"))
+
+
+@pytest.mark.parametrize(("role", "names"), [("bertil", CONTACT), ("cecilia", COACH)])
+def test_what_contacts_and_coaches_see(
+    role: str, names: tuple[str, ...], world: World, site: Site, desktop: Any, inspect: Look
+) -> None:
+    site.sign_in(desktop, getattr(world.cast, role))
+    seen = [address for address in every_address() if address.name in names]
+    with translation.override("fi"):
+        walk(desktop, inspect, [(address.name, address.url(world.own)) for address in seen])
+
+
+# --- In the other languages ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_public_pages_and_answering_in(
+    language: str, world: World, open_page: Callable[..., Any], valid_and_narrow: Look
+) -> None:
+    page = open_page(language=language)
+    seen = urls_of(pages("visitor", public=True), world, language)
+    walk(page, valid_and_narrow, [*seen, *demo_urls(language), *answering_urls(world, language)])
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_the_desk_in(
+    language: str, world: World, site: Site, open_page: Callable[..., Any], valid_and_narrow: Look
+) -> None:
+    page = open_page(language=language)
+    site.sign_in(page, world.cast.aino)
+    walk(page, valid_and_narrow, urls_of(pages("aino", public=False), world, language))

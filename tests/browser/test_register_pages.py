@@ -1,0 +1,162 @@
+"""Every page of the register, the site's statements and the desk's overview, as a browser sees them.
+
+axe-core and the Nu checker find nothing, nothing is wider than a phone of 320 px, in three languages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from django.utils import translation
+
+from projects.register import demo
+from projects.register.models import Objective, Project, Unit
+from tests.browsing import Site
+from yhes.accounts.demo import create_demo_people
+from yhes.accounts.models import User
+from yhes.common.registry import DemoContext
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+LANGUAGES = ("fi", "sv", "en")
+Inspect = Callable[[Any], None]
+
+
+@pytest.fixture
+def loaded(transactional_db: None) -> DemoContext:
+    with translation.override("fi"):
+        return demo.load(people=create_demo_people(), say=lambda line: None)
+
+
+def addresses(language: str, *pages: tuple[str, list[Any]]) -> list[str]:
+    with translation.override(language):
+        return [reverse(name, args=arguments) for name, arguments in pages]
+
+
+def administrator() -> User:
+    """Opens every desk page and needs no invitation; the second factor is passed by `sign_in`."""
+    from tests.cast import give_second_factor, make_person
+
+    person = make_person("Admin Aalto", is_staff=True, is_superuser=True)
+    give_second_factor(person)
+    return person
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_public_pages(loaded: DemoContext, site: Site, inspect: Inspect, language: str) -> None:
+    page = site.open(width=1440, height=900, language=language)
+    projects = [("register:project", [project.slug]) for project in Project.objects.published()]
+    organisations = [
+        ("register:organisation", [loaded.organisations[key].slug])
+        for key in ("tredu", "tampere", "oph", "kuusi")
+    ]
+    statements = [(f"site:{name}", []) for name in ("home", "protection", "accessibility", "privacy")]
+    lists = [("register:project_list", [])]
+    for url in addresses(language, *statements, *lists, *projects, *organisations):
+        page.goto(url)
+        inspect(page)
+    page.goto(addresses(language, ("register:project_list", []))[0] + "?q=zzz")
+    inspect(page)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_desk_pages(loaded: DemoContext, site: Site, inspect: Inspect, language: str) -> None:
+    page = site.open(width=1440, height=900, language=language)
+    site.sign_in(page, administrator())
+    slug, kuusi = "yhes", loaded.organisations["kuusi"].slug
+    unit = Unit.objects.filter(organisation__slug=kuusi).first()
+    objective = Objective.objects.filter(project__slug=slug).first()
+    assert unit is not None
+    assert objective is not None
+    on_project = (
+        "partner_list",
+        "partner_add",
+        "partner_create",
+        "settings",
+        "plan",
+        "members",
+        "member_invite",
+    )
+    on_partner = ("partner", "partner_edit", "organisation_edit", "partner_remove", "headcounts", "unit_add")
+    pages: list[tuple[str, list[Any]]] = [("desk:overview", []), ("desk:project", [slug])]
+    pages += [(f"register:{name}", [slug]) for name in on_project]
+    pages += [(f"register:{name}", [slug, kuusi]) for name in on_partner]
+    pages += [(f"register:{name}", [slug, kuusi, unit.pk]) for name in ("unit_edit", "unit_remove")]
+    pages += [("register:plan_item_add", [slug, kind]) for kind in ("measure", "work-package")]
+    pages += [
+        (f"register:{name}", [slug, "objective", objective.pk]) for name in ("plan_item", "plan_item_delete")
+    ]
+    pages += [("register:project_create", [])]
+    for url in addresses(language, *pages):
+        page.goto(url)
+        inspect(page)
+    for query in ("?q=zzz", "?sort=-name"):
+        page.goto(addresses(language, ("register:partner_list", [slug]))[0] + query)
+        inspect(page)
+    page.goto(addresses(language, ("register:partner_add", [slug]))[0] + "?q=oppilaitos")
+    inspect(page)
+
+
+def test_a_refused_form_moves_focus_to_what_must_be_corrected(
+    loaded: DemoContext, site: Site, inspect: Inspect
+) -> None:
+    page = site.open(width=390, height=844, language="en")
+    site.sign_in(page, administrator())
+    page.goto(addresses("en", ("register:settings", ["yhes"]))[0])
+    page.locator("#id_ends_on").fill("2020-01-01")
+    page.locator("#id_tagline_en").fill("Typed and kept")
+    page.get_by_role("button", name="Save the project").click()
+    page.wait_for_function("document.activeElement.className === 'error-summary'")
+    inspect(page)
+    page.locator(".error-summary a").click()
+    assert page.evaluate("document.activeElement.id") == "id_ends_on"
+    assert page.locator("#id_tagline_en").input_value() == "Typed and kept"
+    assert page.locator("#id_ends_on").input_value() == "2020-01-01"
+
+
+def test_partners_are_ticked_counted_and_changed_by_keyboard(
+    loaded: DemoContext, site: Site, inspect: Inspect
+) -> None:
+    page = site.open(width=1440, height=900, language="en")
+    site.sign_in(page, administrator())
+    page.goto(addresses("en", ("register:partner_list", ["yhes"]))[0])
+    for name in ("Example College Aspen", "Example College Pine"):
+        page.get_by_role("checkbox", name=f"Select {name}").focus()
+        page.keyboard.press("Space")
+    assert page.get_by_text("2 selected").is_visible()
+    inspect(page)
+    page.get_by_role("button", name="Clear selection").click()
+    assert not page.get_by_text("selected", exact=False).first.is_visible()
+    page.get_by_role("checkbox", name="Select Example College Aspen").check()
+    page.get_by_label("New state").select_option("joined")
+    page.get_by_role("button", name="Set the state").press("Enter")
+    page.get_by_text("The state of 1 partner was changed.").wait_for()
+    inspect(page)
+
+
+def test_the_partner_list_works_without_javascript(loaded: DemoContext, site: Site) -> None:
+    page = site.open(width=1440, height=900, javascript=False, language="en")
+    site.sign_in(page, administrator())
+    page.goto(addresses("en", ("register:partner_list", ["yhes"]))[0])
+    page.get_by_label("Search by name or business ID").fill("birch")
+    page.get_by_role("button", name="Filter").click()
+    assert page.locator("tbody tr").count() == 1
+    page.get_by_role("checkbox").check()
+    page.get_by_label("New state").select_option("declined")
+    page.get_by_role("button", name="Set the state").click()
+    assert loaded.organisations["koivu"].partnerships.get().state == "declined"
+
+
+def test_a_partner_is_removed_and_brought_back(loaded: DemoContext, site: Site, inspect: Inspect) -> None:
+    page = site.open(width=390, height=844, language="en")
+    site.sign_in(page, administrator())
+    page.goto(addresses("en", ("register:partner_remove", ["yhes", loaded.organisations["kuusi"].slug]))[0])
+    page.get_by_role("button", name="Remove from the project").click()
+    page.get_by_text("was removed from the project").wait_for()
+    inspect(page)
+    page.get_by_role("button", name="Undo").click()
+    page.get_by_text("The partner is back.").wait_for()
+    assert loaded.organisations["kuusi"].memberships.count() == 2

@@ -1,0 +1,112 @@
+"""The coordinator's pages for fielding a survey, looked at in three languages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from surveys.models import Invitation, Round
+from surveys.services import rates
+from surveys.services.invitations import shared_links
+from tests.browsing import Site, assert_accessible, assert_fits
+from tests.cast import Cast
+from tests.surveys.fielding import invite, leaf, make_draft, make_open, url
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
+
+
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+def test_every_page_of_a_round_is_accessible_valid_and_narrow_enough(
+    site: Site, cast: Cast, inspect: Callable[[Any], None], language: str
+) -> None:
+    draft, round_ = make_draft(cast), make_open(cast)
+    for number in range(25):
+        invite(leaf(round_), f"a{number}@example.org")
+    rates.refresh(round_=round_, now=timezone.now())
+    link = shared_links.share_link(group=leaf(round_, "Esimerkkiskolan"), user=cast.aino)
+    Invitation.objects.filter(email="a1@example.org").update(has_failed=True)
+    page = site.open(language=language)
+    site.sign_in(page, cast.aino)
+    slug = cast.project.slug
+    for address in (
+        url("rounds", slug, language=language),
+        url("rounds", slug, language=language) + "?q=nothing-like-this",
+        url("round_create", slug, language=language),
+        url("round", slug, draft.pk, language=language),
+        url("round_edit", slug, draft.pk, language=language),
+        url("round_groups", slug, draft.pk, language=language),
+        url("round", slug, round_.pk, language=language),
+        url("round_closing_time", slug, round_.pk, language=language),
+        url("invitations", slug, round_.pk, language=language),
+        url("group_invitations", slug, round_.pk, leaf(round_).pk, language=language),
+        url("group_invitations", slug, round_.pk, leaf(round_, "Pohjoinen").pk, language=language),
+        url("group_invitations", slug, round_.pk, link.group_id, language=language),
+        url("poster", slug, round_.pk, link.group_id, language=language),
+    ):
+        page.goto(address)
+        inspect(page)
+
+
+def test_empty_room_says_what_to_do_next(site: Site, cast: Cast, inspect: Callable[[Any], None]) -> None:
+    page = site.open()
+    site.sign_in(page, cast.aino)
+    page.goto(url("rounds", cast.project.slug))
+    inspect(page)
+    assert page.get_by_role("link", name="Uusi kierros").count() == 2
+
+
+def test_pages_that_answer_a_form_are_accessible(
+    site: Site, cast: Cast, assert_valid_html: Callable[[str], None]
+) -> None:
+    round_ = make_open(cast)
+    slug, south = cast.project.slug, leaf(round_)
+    page = site.open()
+    site.sign_in(page, cast.aino)
+
+    def judge() -> None:
+        assert_accessible(page)
+        assert_fits(page)
+        assert_valid_html(page.content())
+
+    page.goto(url("round_create", slug))
+    page.locator("main form button[type=submit]").last.click()
+    page.wait_for_selector(".error-summary")
+    assert page.evaluate("document.activeElement.className") == "error-summary"
+    judge()
+    page.goto(url("group_invitations", slug, round_.pk, south.pk))
+    page.locator("[name=addresses]").fill("liisa\nmatti@example.org")
+    page.get_by_role("button", name="Tarkista luettelo").click()
+    page.wait_for_selector(".error-summary")
+    judge()
+    page.locator("[name=addresses]").fill("matti@example.org")
+    page.get_by_role("button", name="Tarkista luettelo").click()
+    page.get_by_role("heading", name="Lähetetäänkö 1 kutsu?").wait_for()
+    judge()
+    page.get_by_role("button", name="Lähetä kutsut").click()
+    page.get_by_text("1 kutsua lähetetään").wait_for()
+    page.locator("[name=count]").fill("4")
+    page.get_by_role("button", name="Tee laput").click()
+    page.wait_for_selector(".slip-code")
+    assert page.locator(".slip-code").count() == 4
+    judge()
+
+
+def test_round_with_a_lost_key_is_started_over(
+    site: Site, cast: Cast, inspect: Callable[[Any], None]
+) -> None:
+    round_ = make_open(cast)
+    Round.objects.update(is_key_lost=True)
+    page = site.open()
+    site.sign_in(page, cast.aino)
+    page.goto(url("round", cast.project.slug, round_.pk))
+    inspect(page)
+    page.get_by_role("link", name="Aloita alusta").click()
+    inspect(page)
+    later = timezone.localtime() + timedelta(days=2)
+    page.locator("[name=closes_at]").fill(later.strftime("%Y-%m-%dT%H:%M"))
+    page.get_by_role("button", name="Poista vastaukset ja aloita alusta").click()
+    page.get_by_text("Aloitetaan alusta uudella avaimella").wait_for()
