@@ -239,6 +239,7 @@ def _prepare_process(config: pytest.Config, folder: Path) -> None:
         config.add_cleanup(broker.stop)
         _brokers.append(broker)
         os.environ.update(DATABASE_URL=f"{url}/yhes", REDIS_URL=broker.url)
+        os.environ.update(REDIS_CONNECT_SECONDS="20", REDIS_ANSWER_SECONDS="20")
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -174,7 +174,7 @@ class Letters:
         every = [self._read(path) for path in sorted(self._folder.glob("*.eml"))]
         return [letter for letter in every if to is None or to in str(letter["To"])]
 
-    def wait(self, count: int = 1, *, to: str | None = None, seconds: float = 30) -> list[EmailMessage]:
+    def wait(self, count: int = 1, *, to: str | None = None, seconds: float = 90) -> list[EmailMessage]:
         """The messages, once there are at least `count`."""
         wait_for(lambda: len(self(to=to)) >= count, seconds, f"{count} letters to {to or 'anybody'}")
         return self(to=to)

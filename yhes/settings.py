@@ -134,6 +134,11 @@ if REDIS_URL:
             "BACKEND": "yhes.common.cache.ForgivingCache",
             "LOCATION": REDIS_URL,
             "KEY_PREFIX": env.str("REDIS_PREFIX", default="yhes:"),
+            # Nobody waits longer than this for a cache; the tests' machine may be slow.
+            "OPTIONS": {
+                "socket_connect_timeout": env.int("REDIS_CONNECT_SECONDS", default=1),
+                "socket_timeout": env.int("REDIS_ANSWER_SECONDS", default=3),
+            },
         }
     }
 else:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from projects.register.models import Partnership, Project, Region
 from yhes.common.figures import Audience, Figure
-from yhes.common.words import in_every_language
+from yhes.common.words import Words, in_every_language
 
 
 def figures(project: Project, *, audience: Audience) -> Sequence[Figure]:
@@ -29,25 +29,28 @@ def figures(project: Project, *, audience: Audience) -> Sequence[Figure]:
     )
     if not counts["all"]:
         return ()
+    is_example = bool(counts["fictional"])
+    partners = in_every_language(lambda: _("partners have joined"))
+    regions = in_every_language(lambda: _("regions have a partner"))
+    return (
+        _share(project, "partners", counts["joined"], counts["all"], partners, is_example),
+        _share(project, "regions", counts["regions"], Region.objects.count(), regions, is_example),
+    )
+
+
+def _share(project: Project, name: str, value: int, whole: int, label: Words, is_example: bool) -> Figure:
     today = timezone.localdate()
-    values = {
-        "partners": (counts["joined"], counts["all"], lambda: _("partners have joined")),
-        "regions": (counts["regions"], Region.objects.count(), lambda: _("regions have a partner")),
-    }
-    return tuple(
-        Figure(
-            key=f"register:project-{project.pk}:{name}",
-            source="register",
-            value=value,
-            of=whole,
-            unit="share",
-            label=in_every_language(label),
-            source_line=in_every_language(
-                lambda: _("Project register, %(day)s") % {"day": date_format(today, "SHORT_DATE_FORMAT")}
-            ),
-            as_of=today,
-            address=f"/id/project/{project.pk}" if project.is_public else "",
-            is_example=bool(counts["fictional"]),
-        )
-        for name, (value, whole, label) in values.items()
+    return Figure(
+        key=f"register:project-{project.pk}:{name}",
+        source="register",
+        value=value,
+        of=whole,
+        unit="share",
+        label=label,
+        source_line=in_every_language(
+            lambda: _("Project register, %(day)s") % {"day": date_format(today, "SHORT_DATE_FORMAT")}
+        ),
+        as_of=today,
+        address=f"/id/project/{project.pk}" if project.is_public else "",
+        is_example=is_example,
     )

@@ -148,6 +148,11 @@ class Round(models.Model):
         return self.state == self.State.OPEN and self.closes_at > timezone.now()
 
     @property
+    def has_shared_links(self) -> bool:
+        """Whether some group answered through a link that cannot guarantee one answer a person."""
+        return self.groups.filter(shared_link__isnull=False).exists()
+
+    @property
     def asked(self) -> Questionnaire:
         """What people are asked: the core and the modules in use."""
         return self.questionnaire.asked_with(self.modules)

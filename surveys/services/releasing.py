@@ -14,7 +14,7 @@ from django.utils.translation import gettext_noop
 
 from surveys import aggregation, disclosure
 from surveys.disclosure.documents import group_document
-from surveys.models import Group, Release, ReleasedGroup, Round
+from surveys.models import Answer, Group, Release, ReleasedGroup, Round
 from surveys.questionnaire import Item
 from surveys.services.closing import subject
 from yhes.accounts.models import User
@@ -48,6 +48,7 @@ def publish_release(*, round_: Round, user: User | None, report: Report) -> Rele
     Raises ReleaseRefused when the round is not counted or too few people answered.
     """
     _check_counted(round_)
+    _check_answers_kept(round_)
     report(0, 2, gettext_noop("Counting"))
     documents = protected_documents(round_)
     if not documents:
@@ -119,6 +120,14 @@ def is_intact(release: Release) -> bool:
 def _check_counted(round_: Round) -> None:
     if round_.state not in (Round.State.COUNTED, Round.State.PURGED):
         raise ReleaseRefused(_("Close the round first: its answers have not been counted yet."))
+
+
+def _check_answers_kept(round_: Round) -> None:
+    had_some = Group.objects.filter(round=round_).exclude(audience="").exists()
+    if had_some and not Answer.objects.filter(round=round_).exists():
+        raise ReleaseRefused(
+            _("The answers of this round have been deleted, a year after it closed. What was released stays.")
+        )
 
 
 def _nodes(counts: aggregation.RoundCounts) -> list[disclosure.Node]:

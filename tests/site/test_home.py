@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 
 from projects.register.models import Project
@@ -61,6 +62,16 @@ def test_the_front_page_can_be_cached(
     assert not response.cookies
     assert "cookie" not in response.get("Vary", "").lower()
     assert "public" in response["Cache-Control"]
+
+
+def test_with_everything_on_it_ten_queries_are_enough(
+    visitor: Client, django_assert_max_num_queries: Any
+) -> None:
+    call_command("load_demo", verbosity=0)
+    with django_assert_max_num_queries(10):
+        page = text(visitor.get("/en/"))
+    for heading in ("Next events", "Newest results", "Projects</h2>"):
+        assert heading in page
 
 
 def test_the_header_names_the_rooms_that_exist(cast: Cast, visitor: Client) -> None:

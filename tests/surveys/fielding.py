@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -123,3 +124,16 @@ def send(
     """Send the form with its hidden token."""
     fields = {answers.LINK: token, **(fill_in(round_) if sent is None else sent)}
     return client.post(url("answer", round_.pk, language=language), fields)  # type: ignore[return-value]
+
+
+# --- What must be nowhere ------------------------------------------------------------------------
+
+
+def assert_nowhere(token: str, log: str = "") -> None:
+    """Not in any column of any table, and not in the worker's log."""
+    assert token not in log
+    for table in connection.introspection.table_names():
+        with connection.cursor() as cursor:
+            cursor.execute(f'SELECT * FROM "{table}"')
+            for row in cursor.fetchall():
+                assert not any(token in str(bytes(v) if isinstance(v, memoryview) else v) for v in row), table

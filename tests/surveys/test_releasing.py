@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from surveys import evidence
-from surveys.models import Group, Release, ReleasedGroup
-from surveys.services import closing, releasing
+from surveys.models import Answer, Group, Release, ReleasedGroup
+from surveys.services import closing, releasing, retention
 from tests.cast import Cast
 from tests.surveys.ballot_box import BallotBox, fill, open_box
 
@@ -111,3 +113,16 @@ def test_another_project_has_no_part_in_the_evidence(box: BallotBox, cast: Cast)
     fill(box, {(0, 0): 20, (1, 0): 20})
     release(box)
     assert not evidence.figures(cast.other_project, audience="public")
+
+
+def test_answers_are_deleted_after_a_year_and_the_release_stays(box: BallotBox) -> None:
+    fill(box, {(0, 0): 20, (1, 0): 20})
+    made = release(box)
+    assert box.round.closed_at
+    retention.forget_answers(box.round.closed_at + timedelta(days=364))
+    assert Answer.objects.filter(round=box.round).count() == 40
+    retention.forget_answers(box.round.closed_at + timedelta(days=366))
+    assert not Answer.objects.filter(round=box.round).exists()
+    assert releasing.is_intact(made)
+    with pytest.raises(releasing.ReleaseRefused, match="poistettu"):
+        releasing.publish_release(round_=box.round, user=None, report=silent)

@@ -140,6 +140,11 @@ class Workshop(models.Model):
         return self.state == self.State.PUBLISHED and timezone.now() < self.closes_at
 
     @property
+    def is_coming(self) -> bool:
+        """Published and not begun: seats change hands until then."""
+        return self.state == self.State.PUBLISHED and not self.has_begun
+
+    @property
     def has_begun(self) -> bool:
         return self.starts_at <= timezone.now()
 

@@ -92,7 +92,7 @@ def restore_registration(*, registration: Registration) -> Registration:
 def _locked(registration: Registration) -> Registration:
     """The registration as it is now, under the lock of its workshop and before that begins."""
     workshop = seats.lock(registration.workshop_id)
-    if workshop.state != Workshop.State.PUBLISHED or workshop.has_begun:
+    if not workshop.is_coming:
         raise TooLateToChange
     found = Registration.objects.filter(pk=registration.pk).first()
     if found is None:

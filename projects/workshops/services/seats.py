@@ -36,7 +36,7 @@ def fill(workshop: Workshop) -> int:
 
     Nobody is called in once the event has begun.
     """
-    if workshop.state != Workshop.State.PUBLISHED or workshop.has_begun:
+    if not workshop.is_coming:
         return 0
     waiting = workshop.registrations.waiting()
     if workshop.capacity is not None:

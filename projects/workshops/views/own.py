@@ -122,7 +122,7 @@ def _page(
         "where": wording.where(workshop),
         "lang": wording.language_of(workshop),
         "place": found.place_in_queue() if found.state == Registration.State.WAITING else 0,
-        "may_change": workshop.state == Workshop.State.PUBLISHED and not workshop.has_begun,
+        "may_change": workshop.is_coming,
         "groups": listing.by_kind(participant_rows(found, token))
         if workshop.state == Workshop.State.HELD
         else [],

@@ -118,9 +118,10 @@ def withdraw_failed(*, group: Group, email: str) -> None:
 def forget_invitations(now: datetime) -> None:
     """Called by the clock: 30 days after a round has closed nobody is on its list any more.
 
-    Shared links go too: their counters would keep the number of answers of a small group.
+    A shared link stays, as the results say that there was one, but its counters go: they would keep
+    the number of answers of a small group.
     """
     before = now - timedelta(days=Round.INVITATIONS_KEPT_DAYS)
     closed = Round.objects.filter(closed_at__lte=before, state__in=[Round.State.COUNTED, Round.State.PURGED])
     Invitation.objects.filter(round__in=closed).delete()
-    SharedLink.objects.filter(group__round__in=closed).delete()
+    SharedLink.objects.filter(group__round__in=closed).exclude(minted=0).update(minted=0, spent=0)
