@@ -36,6 +36,7 @@ class FigureView:
     title: str
     source: str
     quote: str
+    note: str
 
     @property
     def protected(self) -> bool:
@@ -232,6 +233,7 @@ class Reader:
             title=self.words(figure.bars[0].text) if len(figure.bars) == 1 else label,
             source=self.words(figure.source_line),
             quote=self.words(figure.quote) if figure.quote else "",
+            note=self.words(figure.note) if figure.note else "",
         )
 
     def full_label(self, figure: Figure) -> str:

@@ -151,6 +151,7 @@ class _Source:
             address=reverse("surveys_id:release", args=[self.release.pk]),
             is_example=round_.is_example,
             scale=tuple(words(option.label) for option in scale.options),
+            note=words(self.questionnaire.note) if self.questionnaire.note else None,
             **fields,
         )
 

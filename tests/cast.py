@@ -21,6 +21,7 @@ from typing import Any
 import pytest
 from django.http import HttpRequest
 from django.test import Client
+from django.utils import translation
 
 from projects.register.models import Membership, Organisation, Partnership, Project, Role
 from yhes.accounts.models import User
@@ -122,6 +123,12 @@ def make_cast() -> Cast:
     for name in ("aino", "admin"):
         give_second_factor(people[name])
     return Cast(project, other_project, college, institute, **people)
+
+
+@pytest.fixture(autouse=True)
+def in_the_default_language() -> None:
+    """A request leaves its language active in the thread, and the next test must not inherit it."""
+    translation.deactivate()
 
 
 @pytest.fixture

@@ -69,6 +69,8 @@ def _most_voted(workshop: Workshop, rows: Sequence[Outcome]) -> Iterator[Figure]
         return
 
     def label() -> str:
+        if first.is_quote:
+            return ngettext("vote for these words", "votes for these words", votes)
         words = ngettext("vote for: %(outcome)s", "votes for: %(outcome)s", votes)
         return words % {"outcome": first.text.rstrip(".")}
 
@@ -144,8 +146,11 @@ def _label(kind: Kind, count: int) -> Words:
 
 
 def _theme_label(kind: str, rows: Sequence[Outcome]) -> Words:
+    """Named by the one with most votes that is not quoted beside it anyway."""
+    named = next((row for row in rows if not row.is_quote), rows[0])
+
     def label() -> str:
-        first = {"outcome": rows[0].text.rstrip(".")}
+        first = {"outcome": named.text.rstrip(".")}
         if kind == Kind.CRITICAL_POINT:
             return gettext("critical points on one theme, first among them: %(outcome)s") % first
         if kind == Kind.PROPOSAL:

@@ -44,7 +44,10 @@ def probe_key(*, round_id: int) -> bool:
         works = False
     else:
         works = True
-    Round.objects.filter(pk=round_id).update(is_key_lost=not works, probed_on=timezone.localdate())
+    # Only while there has to be a key: counting may have destroyed it meanwhile, as it should.
+    Round.objects.filter(pk=round_id, state__in=_WITH_KEY).update(
+        is_key_lost=not works, probed_on=timezone.localdate()
+    )
     return works
 
 

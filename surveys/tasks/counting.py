@@ -8,14 +8,19 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from surveys.models import Round
-from surveys.services import closing, importing, releasing
+from surveys.services import closing, importing, keys, releasing
 from yhes.accounts.models import User
 from yhes.common import jobs
 
 
 @jobs.job("surveys.close_round", label=_("Counting the answers"), queue="ballot")
 def close_round(context: jobs.Context) -> dict[str, Any]:
-    closing.close_round(round_id=context.payload["round"], report=context.progress)
+    """When it is the key that fails, the alarm in the desk must not wait for the next morning."""
+    try:
+        closing.close_round(round_id=context.payload["round"], report=context.progress)
+    except closing.ClosingRefused:
+        keys.probe_key(round_id=context.payload["round"])
+        raise
     return {}
 
 

@@ -214,7 +214,7 @@ RULES = (
         post="""surveys:round_open surveys:round_back_to_draft surveys:round_delete
             workshops:workshop_publish
             roadmap:compose roadmap:caption roadmap:unlink roadmap:theme_move roadmap:step_move
-            roadmap:show_first roadmap:render_again roadmap:answer roadmap:show_first""",
+            roadmap:show_first roadmap:render_again roadmap:answer""",
         form="""surveys:round_create surveys:round_edit surveys:round_groups surveys:round_closing_time
             workshops:workshop_delete
             roadmap:words roadmap:publish roadmap:theme_add roadmap:theme roadmap:theme_remove

@@ -43,6 +43,11 @@ SHARES = {
     "KU3": (12, 20, 17, 35, 16),
 }
 SURVEY_DAY = date(2025, 11, 21)
+NOTE = Words(
+    fi="Itse laadittu kehittämisen väline, ei validoitu mittari eikä koskaan diagnoosi.",
+    sv="Ett egenformulerat utvecklingsverktyg, inte ett validerat mätinstrument och aldrig en diagnos.",
+    en="An own-worded development tool, not a validated measure and never a diagnosis.",
+)
 
 
 def say(fi: str, sv: str = "", en: str = "") -> Words:
@@ -57,6 +62,7 @@ def survey_figure(tail: str, *, release: int = 3, **fields: Any) -> Figure:
         "n_band": "200+",
         "address": f"/id/release/{release}",
         "is_example": True,
+        "note": NOTE,
     }
     return Figure(key=f"surveys:release-{release}:{tail}", **(values | fields))
 

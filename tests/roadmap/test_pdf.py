@@ -20,7 +20,7 @@ from django.utils import translation
 from roadmap import pdf
 from roadmap.reading import Reader
 from roadmap.snapshot import Publication
-from tests.roadmap.samples import WORKSHOP, publication, say
+from tests.roadmap.samples import NOTE, WORKSHOP, publication, say
 
 LANGUAGES = ("fi", "sv", "en")
 ADDRESS = "https://yhes.example/id/edition/2"
@@ -271,8 +271,9 @@ def test_every_step_is_told_in_full_in_the_appendix(files: dict[str, Path]) -> N
         assert step.done_when["fi"] in words
 
 
-def test_the_address_the_licence_and_the_quote_are_there(files: dict[str, Path]) -> None:
+def test_the_address_the_licence_the_quote_and_what_the_survey_is_are_there(files: dict[str, Path]) -> None:
     words = text(files["fi"])
+    assert words.count(NOTE["fi"]) == 4  # under each chart
     assert ADDRESS in words
     assert "CC BY 4.0" in words
     assert WORKSHOP.quote is not None

@@ -72,8 +72,25 @@ def test_the_most_voted_outcome_is_told_with_its_votes_and_words(cast: Cast) -> 
     loved = write(held, "Kun aika on kalenterissa, se käytetään.", text_en="Time.", is_quote=True)
     Vote.objects.bulk_create(Vote(outcome=loved) for _number in range(19))
     figure = find(cast, "votes")
-    assert (figure.value, figure.label["en"]) == (19, "votes for: Time")
+    assert (figure.value, figure.label["en"]) == (19, "votes for these words")
     assert figure.quote == {"fi": "Kun aika on kalenterissa, se käytetään.", "sv": "", "en": "Time."}
+
+
+def test_an_outcome_that_is_nobodys_words_is_named_with_its_votes(cast: Cast) -> None:
+    held = make_held(cast.project)
+    services.cast_vote(outcome=write(held, "Varataan aikaa."), user=cast.aino)
+    assert find(cast, "votes").label["en"] == "vote for: Varataan aikaa"
+
+
+def test_a_theme_is_not_named_by_the_words_that_are_quoted_beside_it(cast: Cast) -> None:
+    held = make_held(cast.project)
+    quoted = write(held, "Aika jää tunneista yli.", theme="OS3", is_quote=True)
+    write(held, "Varataan aikaa", theme="OS3")
+    services.cast_vote(outcome=quoted, user=cast.aino)
+    figure = find(cast, "proposal-OS3")
+    assert figure.label["en"] == "proposals on one theme, first among them: Varataan aikaa"
+    assert figure.quote is not None
+    assert figure.quote["fi"] == "Aika jää tunneista yli."
 
 
 def test_without_votes_there_is_no_winner(cast: Cast) -> None:

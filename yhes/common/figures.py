@@ -43,6 +43,7 @@ class Figure:
     source_line: what stands under it ("Survey 2025, n 100–199").
     n_band: the public band of respondents, None where nobody answered anything.
     address: path of the page that shows where it comes from, language-neutral; "" if none.
+    note: what the instrument says of itself ("not a validated measure"), shown with the figure.
     """
 
     key: str
@@ -59,6 +60,7 @@ class Figure:
     scale: tuple[Words, ...] = ()
     bars: tuple[Bar, ...] = ()
     quote: Words | None = None
+    note: Words | None = None
 
     def to_document(self) -> dict[str, Any]:
         """JSON-able form for a snapshot; `as_of` as ISO 8601."""
