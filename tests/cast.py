@@ -19,6 +19,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.http import HttpRequest
 from django.test import Client
 from django.utils import translation
@@ -126,9 +127,14 @@ def make_cast() -> Cast:
 
 
 @pytest.fixture(autouse=True)
-def in_the_default_language() -> None:
-    """A request leaves its language active in the thread, and the next test must not inherit it."""
+def from_a_clean_start() -> None:
+    """A request leaves its language active in the thread and its tries counted in the cache.
+
+    The next test must not inherit either: a limit whose time runs out in the middle of a test
+    begins to count anew.
+    """
     translation.deactivate()
+    cache.clear()
 
 
 @pytest.fixture

@@ -171,7 +171,8 @@ class Letters:
 
     def __call__(self, *, to: str | None = None) -> list[EmailMessage]:
         """Messages in the order they were sent."""
-        every = [self._read(path) for path in sorted(self._folder.glob("*.eml"))]
+        # A name that begins with a dot is a letter that is still being written.
+        every = [self._read(path) for path in sorted(self._folder.glob("[!.]*.eml"))]
         return [letter for letter in every if to is None or to in str(letter["To"])]
 
     def wait(self, count: int = 1, *, to: str | None = None, seconds: float = 90) -> list[EmailMessage]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,12 @@ from yhes.common.jobs import LeaseLost
 from yhes.common.models import Job
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def no_files_of_other_tests() -> None:
+    """Primary keys begin anew on SQLite, and with them the folders of editions."""
+    shutil.rmtree(Path(settings.MEDIA_ROOT) / "roadmap", ignore_errors=True)
 
 
 def render(edition: Edition, language: str = "en", *, confirm: object = None) -> EditionFile:

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import translation
 
 from surveys import aggregation, disclosure
 from surveys.models import Answer, Group, Release, Round
@@ -28,7 +29,8 @@ def silent(done: int, total: int, message: str) -> None:
 
 def run(path: Path, cast: Cast, *options: str) -> str:
     out = io.StringIO()
-    call_command("import_answers", str(path), "--project", cast.project.slug, *options, stdout=out)
+    with translation.override("en"):
+        call_command("import_answers", str(path), "--project", cast.project.slug, *options, stdout=out)
     return out.getvalue()
 
 
@@ -75,7 +77,7 @@ def test_a_refused_file_stores_nothing_and_says_where(
 def test_a_missing_file_or_project_is_told(tmp_path: Path, cast: Cast) -> None:
     with pytest.raises(CommandError, match="No such file"):
         run(tmp_path / "ei-ole.csv", cast, *COLUMNS)
-    with pytest.raises(CommandError, match="no project"):
+    with translation.override("en"), pytest.raises(CommandError, match="no project"):
         call_command("import_answers", "x.csv", "--project", "ei-ole", *COLUMNS)
 
 

@@ -14,6 +14,7 @@ from projects.workshops.errors import RegistrationClosed, TooLateToChange
 from projects.workshops.models import Registration, Workshop
 from tests.cast import Cast
 from tests.surveys.crowd import at_once
+from tests.worker import Worker
 from tests.workshops.recipes import begin, come, make_draft, make_workshop, states, token
 
 pytestmark = pytest.mark.django_db
@@ -150,7 +151,7 @@ def test_the_personal_link_is_nowhere_in_the_registration(two_seats: Workshop) -
 
 
 @pytest.mark.django_db(transaction=True)
-def test_many_at_the_same_moment_get_no_seat_too_many(cast: Cast) -> None:
+def test_many_at_the_same_moment_get_no_seat_too_many(worker: Worker, cast: Cast) -> None:
     """On either database; tests/faults looks closer, on PostgreSQL."""
     workshop = make_workshop(cast.project, capacity=3)
     at_once([partial(come, workshop, f"V{number}") for number in range(9)])

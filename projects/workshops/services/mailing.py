@@ -53,13 +53,17 @@ def owe(workshop: Workshop, to: RegistrationQuerySet, letter: str, actor: Any = 
 
 
 def send_owed(*, workshop_id: int, report: Report) -> int:
-    """Queue every letter that registrations of the workshop are owed; returns how many."""
-    owing = Registration.objects.filter(workshop_id=workshop_id).exclude(owes="")
-    keys = list(owing.order_by("number").values_list("pk", flat=True))
-    sent = 0
-    for done, key in enumerate(keys, start=1):
-        sent += _send(key)
-        report(done, len(keys))
+    """Queue every letter that registrations of the workshop are owed, those promised meanwhile too;
+    returns how many.
+    """
+    owing = Registration.objects.filter(workshop_id=workshop_id).exclude(owes="").order_by("number")
+    sent = done = 0
+    while keys := list(owing.values_list("pk", flat=True)):
+        total = done + len(keys)
+        for key in keys:
+            sent += _send(key)
+            done += 1
+            report(done, total)
     return sent
 
 
