@@ -28,10 +28,6 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER, POSTGRES = "YHES_TEST_FOLDER", "YHES_TEST_POSTGRES"  # how the controller tells its workers
 PLUGINS = ("tests.worker", "tests.cast", "tests.browsing")  # need Django's settings, so come after
-if "PYTEST_XDIST_WORKER" in os.environ:
-    # Inherited from the controller, this would make pytest-django load the controller's settings
-    # before this process has its own: all would share one folder, broker and address.
-    os.environ.pop("DJANGO_SETTINGS_MODULE", None)
 
 
 class Keeper:
@@ -258,10 +254,23 @@ def pytest_configure(config: pytest.Config) -> None:
     folder = Path(os.environ[FOLDER]) if is_worker else _prepare_run(config)
     _prepare_process(config, folder)
     import django
+    from django.conf import settings
 
     django.setup()
+    if Path(settings.VAR_DIR).parent != folder or (is_worker and settings.VAR_DIR.name == "main"):
+        raise pytest.UsageError(f"{settings.VAR_DIR}: settings were loaded before this process had its own")
     for plugin in PLUGINS:
         config.pluginmanager.import_plugin(plugin)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes() -> None:
+    """Before the test processes are started, which inherit this process's environment.
+
+    With this variable in it pytest-django would load the settings before `_prepare_process` has
+    said what they are, and all processes would share the controller's folder, broker and address.
+    """
+    os.environ.pop("DJANGO_SETTINGS_MODULE", None)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
