@@ -14,7 +14,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -288,6 +287,7 @@ def inspect(site: Site, assert_valid_html: Callable[[str], None]) -> Callable[[A
 
 
 def _settle(page: Any) -> None:
-    """Let htmx and images finish, so that what is judged is what a person sees."""
-    page.wait_for_load_state("networkidle")
-    time.sleep(0.05)
+    """Let images, fonts and htmx finish, so that what is judged is what a person sees."""
+    page.wait_for_load_state("load")
+    page.evaluate("() => document.fonts.ready.then(() => null)")
+    page.wait_for_function("() => !document.querySelector('.htmx-request, .htmx-settling')")

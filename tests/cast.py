@@ -19,12 +19,16 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.apps import AppConfig
 from django.core.cache import cache
+from django.db.models.signals import post_migrate
+from django.dispatch import receiver
 from django.http import HttpRequest
 from django.test import Client
 from django.utils import translation
 
 from projects.register.models import Membership, Organisation, Partnership, Project, Role
+from projects.register.services import load_regions
 from yhes.accounts.models import User
 
 PASSWORD = "kesäinen-poluntie-47"
@@ -135,6 +139,13 @@ def from_a_clean_start() -> None:
     """
     translation.deactivate()
     cache.clear()
+
+
+@receiver(post_migrate)
+def keep_regions(app_config: AppConfig, **_: Any) -> None:
+    """Emptying the database after a test takes away what a migration put there; flush says so here."""
+    if app_config.label == "register":
+        load_regions()
 
 
 @pytest.fixture

@@ -107,8 +107,10 @@ def _postgres_command(folder: Path, port: int, password: str) -> dict[str, Any]:
         raise pytest.UsageError(f"initdb failed:\n{done.stderr}")
     server = [_postgres_program("postgres"), "-D", str(data / "cluster"), "-p", str(port)]
     places = ["-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories="]
+    # Tests kill workers, never the server: its data need not outlive a power cut.
+    quick = ["-c", "fsync=off", "-c", "full_page_writes=off"]
     return {
-        "argv": [*_as_server(), *server, *places],
+        "argv": [*_as_server(), *server, *places, *quick],
         "cwd": str(data),
         "log": str(folder / "postgres.log"),
         "stop": SIGINT,  # a "fast" shutdown: does not wait for clients

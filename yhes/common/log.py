@@ -18,44 +18,40 @@ def configure(options: dict[str, Any]) -> None:
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
-    logging.config.dictConfig(
-        {
-            "version": 1,
-            "disable_existing_loggers": False,
-            "formatters": {
-                "line": {
-                    "()": structlog.stdlib.ProcessorFormatter,
-                    "processor": structlog.processors.KeyValueRenderer(
-                        key_order=["timestamp", "level", "event"]
-                    ),
-                    "foreign_pre_chain": shared,
-                }
-            },
-            "filters": {"addresses": {"()": HidePersonalAddresses}},
-            "handlers": {
-                "stderr": {
-                    "class": "logging.StreamHandler",
-                    "formatter": "line",
-                    "filters": ["addresses"],
-                }
-            },
-            "root": {"handlers": ["stderr"], "level": level},
-            "loggers": {
-                # SQL with its parameters would hold answers and addresses.
-                "django.db.backends": {"level": "WARNING"},
-                "fontTools": {"level": "WARNING"},
-                "weasyprint": {"level": "ERROR"},
-                # Brings a handler of its own unless it finds one.
-                "post_office": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
-            },
-        }
-    )
+    logging.config.dictConfig(_handling(level, shared))
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
+
+
+def _handling(level: str, processors: list[Any]) -> dict[str, Any]:
+    """What `logging.config.dictConfig` wants: every logger writes lines to standard error."""
+    line = {
+        "()": structlog.stdlib.ProcessorFormatter,
+        "processor": structlog.processors.KeyValueRenderer(key_order=["timestamp", "level", "event"]),
+        "foreign_pre_chain": processors,
+    }
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"line": line},
+        "filters": {"addresses": {"()": HidePersonalAddresses}},
+        "handlers": {
+            "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["addresses"]}
+        },
+        "root": {"handlers": ["stderr"], "level": level},
+        "loggers": {
+            # SQL with its parameters would hold answers and addresses.
+            "django.db.backends": {"level": "WARNING"},
+            "fontTools": {"level": "WARNING"},
+            "weasyprint": {"level": "ERROR"},
+            # Brings a handler of its own unless it finds one.
+            "post_office": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        },
+    }
 
 
 # Links to a survey, and parts of other addresses long enough to be somebody's personal link.
