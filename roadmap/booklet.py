@@ -111,10 +111,22 @@ def booklet(
 
     room: theme id → how much its right page is to hold (ROOMIEST … 0).
     """
-    language = get_language() or "fi"
-    reader = Reader(publication, language)
+    reader = Reader(publication, get_language() or "fi")
+    return {
+        **_parts(reader, room),
+        **_differences(reader, diff.compare(previous, publication)),
+        "citation": _citation(reader, address),
+        "address": address,
+        "qr": qr_code(address),
+        "fingerprint": fingerprint,
+        "licence": LICENCE,
+        "licence_url": LICENCE_URL,
+    }
+
+
+def _parts(reader: Reader, room: Mapping[int, int]) -> dict[str, Any]:
+    """From the cover to the glossary."""
     steps = [step for theme in reader.themes for step in theme.steps]
-    difference = diff.compare(previous, publication)
     return {
         "reader": reader,
         "cover_title": reader.title.replace("-", f"-{JOINER}"),  # no break inside "co-development"
@@ -124,24 +136,28 @@ def booklet(
             for horizon in reader.horizons(steps)
         ],
         "themes": list(_spreads(reader, room)),
-        "difference": difference if difference.changes else None,
-        "changes": _changes(reader, difference),
         "sources": _sources(reader),
         "glossary": sorted(((str(term), text) for term, text in GLOSSARY), key=lambda pair: pair[0].lower()),
-        "citation": Citation(
-            publisher="YHES",
-            title=reader.title,
-            number=publication.number,
-            published_on=reader.published_on,
-            address=address,
-            language=language,
-        ),
-        "address": address,
-        "qr": qr_code(address),
-        "fingerprint": fingerprint,
-        "licence": LICENCE,
-        "licence_url": LICENCE_URL,
     }
+
+
+def _differences(reader: Reader, difference: diff.Difference) -> dict[str, Any]:
+    """What changed; nothing at all when there is no earlier edition or nothing changed."""
+    return {
+        "difference": difference if difference.changes else None,
+        "changes": _changes(reader, difference),
+    }
+
+
+def _citation(reader: Reader, address: str) -> Citation:
+    return Citation(
+        publisher="YHES",
+        title=reader.title,
+        number=reader.publication.number,
+        published_on=reader.published_on,
+        address=address,
+        language=reader.language,
+    )
 
 
 def _spreads(reader: Reader, room: Mapping[int, int]) -> Iterable[ThemePages]:

@@ -37,17 +37,22 @@ def chart_of(
     bar: float = 31,
     legend: bool = False,
     by_agreement: bool = False,
+    titled: bool = False,
 ) -> Chart | None:
     """The distributions behind a figure, in the active language; None where it has none to draw.
 
     by_agreement: the most agreed item first (a caption must then say so), else the
     questionnaire's order.
+    titled: the title stands over the drawing; a single item of the same words is not named again.
     """
     scale = tuple(in_language(option) for option in figure.scale)
     rows = rows_of(figure, by_agreement=by_agreement)
     if not rows or not 2 <= len(scale) <= 5:
         return None
-    svg = charts.likert(rows, title=title, scale=scale, mode=mode, width=width, bar=bar, legend=legend)
+    named = not (titled and [row.label for row in rows] == [title])
+    svg = charts.likert(
+        rows, title=title, scale=scale, mode=mode, width=width, bar=bar, legend=legend, named=named
+    )
     summary = charts.likert_summary(rows, scale=scale)
     return Chart(svg, summary, charts.likert_table(rows, scale=scale), scale)
 

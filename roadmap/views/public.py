@@ -213,8 +213,8 @@ def step_url(read: Read, step_id: int) -> str:
 
 def _evidence(view: FigureView, edition: Edition) -> dict[str, Any]:
     """A row of evidence: the figure, its chart in two widths, and where to get both."""
-    wide = chart_of(view.figure, title=view.title, width=600)
-    narrow = chart_of(view.figure, title=view.title, width=350)
+    wide = chart_of(view.figure, title=view.title, width=600, titled=True)
+    narrow = chart_of(view.figure, title=view.title, width=350, titled=True)
     args = [edition.pk, view.key, _language()]
     return {
         "figure": view,

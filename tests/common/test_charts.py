@@ -150,6 +150,16 @@ def test_likert_stays_inside_its_width() -> None:
         assert min(float(rect.get("x") or 0) for rect in parts(svg, "rect")) >= 0
 
 
+def test_a_single_item_under_its_own_title_is_not_named_again_but_still_described() -> None:
+    row = charts.LikertRow("Minulla on aikaa.", (5, 10, 15, 40, 30), 70)
+    for width in (350, 600):
+        svg = charts.likert((row,), title="Minulla on aikaa.", scale=SCALE, width=width, named=False)
+        shown = [element.text for element in parts(svg, "text")]
+        assert "Minulla on aikaa." not in shown
+        assert any("70" in (words or "") for words in shown)
+        assert "Minulla on aikaa" in svg
+
+
 def test_likert_prints_no_number_on_a_narrow_segment() -> None:
     svg = charts.likert((charts.LikertRow("a", (1, 2, 3, 44, 50), 94),), title="t", scale=SCALE)
     assert {"44", "50"} <= set(words_of(svg))
@@ -168,9 +178,9 @@ def test_a_band_shows_no_share() -> None:
     with translation.override("en"):
         svg = charts.likert((row,), title="t", scale=SCALE)
         table = charts.likert_table((row,), scale=SCALE)
-    assert "At least 90 %: Jokseenkin samaa or Täysin samaa" in words_of(svg)
+    assert "About 90 % or more: Jokseenkin samaa or Täysin samaa" in words_of(svg)
     assert not [word for word in words_of(svg) if word.isdigit()]
-    assert table.rows[0][1] == "At least 90 %: Jokseenkin samaa or Täysin samaa"
+    assert table.rows[0][1] == "About 90 % or more: Jokseenkin samaa or Täysin samaa"
     assert set(table.rows[0][2:]) == {"Protected"}
 
 

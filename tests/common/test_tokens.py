@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-import brotli  # type: ignore[import-untyped]
 import pytest
 from fontTools.ttLib import TTFont
 
 from yhes.common import tokens
 from yhes.site.gallery.palette import ICONS
+from yhes.site.stylesheet import bundle
 
 CSS = tokens.SOURCE.parent
 SCHEMES = {"light": tokens.light, "dark": tokens.dark}
@@ -143,15 +143,19 @@ def own_properties() -> set[str]:
 
 
 def test_every_stylesheet_is_imported_once() -> None:
-    site = (CSS / "site.css").read_text(encoding="utf-8")
-    imported = re.findall(r'@import url\("([^"]+)"\)', site)
+    imported = [
+        name
+        for entry in ("site.css", "components.css", "desk.css")
+        for name in re.findall(r'@import url\("([^"]+)"\)', page_styles()[entry])
+    ]
     assert len(imported) == len(set(imported))
-    assert set(imported) == set(page_styles()) - {"site.css", "print.css"}
+    assert set(imported) == set(page_styles()) - {"desk.css"}
 
 
-def test_the_pages_styles_travel_in_20_kilobytes() -> None:
-    """As WhiteNoise sends them: each file brotli-compressed on its own."""
-    assert sum(len(brotli.compress(css.encode())) for css in page_styles().values()) <= 20 * 1024
+def test_a_visitors_stylesheet_is_at_most_40_kilobytes() -> None:
+    """As it is served and before compression (decision 0054)."""
+    sheet = bundle("css/site.css", lambda name: page_styles()[name.removeprefix("css/")])
+    assert len(sheet.encode()) <= 40 * 1024
 
 
 def test_fonts_hold_the_letters_and_marks_in_use() -> None:

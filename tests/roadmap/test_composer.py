@@ -172,6 +172,23 @@ def test_a_figure_is_proposed_where_its_words_meet() -> None:
     assert ideas[0].reason["en"] == "The same words in both: ehdotusta, kehittämisen."
 
 
+def test_the_reason_names_words_of_the_readers_language() -> None:
+    label = say(
+        "sovittua toimenpidettä kehittämisen ajasta", "överenskomna åtgärder", "agreed actions on time"
+    )
+    figure = replace(WORKSHOP, label=label)
+    text = say("Kehittämisen ajasta sovitaan", "", "Actions are agreed on")
+    (idea,) = composer.propose_evidence([Described("step:1", text, frozenset())], {figure.key: figure})
+    assert idea.reason["fi"] == "Molemmissa samoja sanoja: ajasta, kehittämisen."
+    assert idea.reason["en"] == "The same words in both: actions, agreed."
+
+
+def test_two_words_of_a_translation_do_not_outweigh_one_in_finnish() -> None:
+    figure = replace(WORKSHOP, label=say("alueilla kumppaneita", "", "partner regions"))
+    text = say("Kumppaneita kuullaan", "", "Partner regions are heard")
+    assert not composer.propose_evidence([Described("step:1", text, frozenset())], {figure.key: figure})
+
+
 def test_evidence_is_not_proposed_twice_nor_when_it_is_protected_nor_from_surveys() -> None:
     text = say("ehdotusta kehittämisen ajasta")
     fresh, quoted = (

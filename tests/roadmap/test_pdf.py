@@ -210,6 +210,14 @@ def test_no_page_is_left_blank_and_the_contents_tell_true_page_numbers(files: di
         assert opens(printed[told[theme.title["fi"]] - 1], theme.title["fi"])
 
 
+def test_the_last_page_is_a_cover_that_tells_how_to_go_on_and_how_to_cite(files: dict[str, Path]) -> None:
+    last = pages(files["fi"])[-1]
+    assert last.startswith("YHES Ota seuraava askel kanssamme")
+    assert "Viittaa näin" in last
+    assert ADDRESS in last.replace(" ", "")
+    assert "Mitä muuttui" not in last
+
+
 def test_a_theme_that_would_run_over_gets_less_on_its_right_page() -> None:
     """Long descriptions stay on the spread by leaving them to the appendix."""
     whole = publication()

@@ -14,7 +14,7 @@ class LikertRow:
 
     percents: whole percents in the order of the scale (they may add up to 99–101); None: protected.
     agree: share of agreement, printed at the right; None: not printed.
-    band: first and last option, counted from 0, where at least 90 % chose one option or two adjacent
+    band: first and last option, counted from 0, where about 90 % or more chose one option or two adjacent
         ones and nothing more exact may be shown; percents is then None.
     """
 

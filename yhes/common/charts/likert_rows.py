@@ -28,13 +28,15 @@ SIDE_FROM: Final = 560
 class _Plan:
     """Where things stand: label column, plot, share column; all in px."""
 
-    def __init__(self, rows: Sequence[LikertRow], *, width: float, bar: float, scale: Sequence[str]) -> None:
-        steps, self.scale = len(scale), scale
+    def __init__(
+        self, rows: Sequence[LikertRow], *, width: float, bar: float, scale: Sequence[str], named: bool
+    ) -> None:
+        steps, self.scale, self.named = len(scale), scale, named
         self.is_side = width >= SIDE_FROM
         head = text_width(gettext("Agree"), size=13) + 14
         self.share = max(56.0, head) if any(row.agree is not None for row in rows) else 0.0
         self.label_width = width * 0.32 if self.is_side else width - self.share
-        self.left = self.label_width + 16 if self.is_side else 0.0
+        self.left = self.label_width + 16 if self.is_side and named else 0.0
         self.right = width - (self.share if self.is_side else 0.0)
         self.bar, self.steps = bar, steps
         self.low, self.high = _reach(rows, steps)
@@ -42,7 +44,7 @@ class _Plan:
         self.zero = self.left + self.low * self.unit + GAP * (steps // 2)
 
     def lines(self, row: LikertRow) -> int:
-        return len(wrap(row.label, size=15, width=self.label_width))
+        return len(wrap(row.label, size=15, width=self.label_width)) if self.named else 1
 
     def bar_height(self, row: LikertRow) -> float:
         """The bar's own height; a band's sentence may need more lines than a bar is high."""
@@ -66,14 +68,16 @@ def likert(
     width: float = 760,
     bar: float = 31,
     legend: bool = False,
+    named: bool = True,
 ) -> SafeString:
     """Draw `rows` (percents in the order of `scale`, lowest agreement first).
 
-    From 560 px the words stand at the left with an axis above; below that, over each bar. Raises ValueError
-    for a scale that is not of 2–5 steps or a row that does not fit it.
+    From 560 px the words stand at the left with an axis above; below that, over each bar.
+    named: false where a single item's words already stand over the drawing.
+    Raises ValueError for a scale that is not of 2–5 steps or a row that does not fit it.
     """
     _check(rows, scale)
-    plan = _Plan(rows, width=width, bar=bar, scale=scale)
+    plan = _Plan(rows, width=width, bar=bar, scale=scale, named=named)
     top = 26.0 if plan.is_side else 4.0
     below = _legend_height(scale, width) if legend else 4.0
     height = top + sum(plan.height(row) for row in rows) + below
@@ -129,7 +133,8 @@ def _row(drawing: Drawing, plan: _Plan, row: LikertRow, y: float) -> None:
     words_high = plan.lines(row) * 19
     words_middle = y + (height if plan.is_side else words_high) / 2
     top = y + (height - bar) / 2 if plan.is_side else y + words_high + 6
-    drawing.paragraph(0, words_middle, row.label, width=plan.label_width)
+    if plan.named:
+        drawing.paragraph(0, words_middle, row.label, width=plan.label_width)
     if row.agree is not None and row.percents is not None:
         size = 18 if plan.is_side else 15
         middle = top + bar / 2 if plan.is_side else words_middle
@@ -178,8 +183,10 @@ def band_words(band: tuple[int, int], scale: Sequence[str]) -> str:
     """What may be said where nearly all chose the same: no exact share."""
     first, last = band
     if first == last:
-        return gettext("At least 90 %: {option}").format(option=scale[first])
-    return gettext("At least 90 %: {first} or {second}").format(first=scale[first], second=scale[last])
+        # xgettext:no-python-format  (a direction to makemessages)
+        return gettext("About 90 % or more: {option}").format(option=scale[first])
+    # xgettext:no-python-format  (a direction to makemessages)
+    return gettext("About 90 % or more: {first} or {second}").format(first=scale[first], second=scale[last])
 
 
 def _legend_places(scale: Sequence[str], width: float) -> list[tuple[float, float]]:
