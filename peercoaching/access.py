@@ -1,4 +1,8 @@
-"""Who sees which requests and pairs. Coaches see their own; coordinators their project's; nobody else any."""
+"""Who sees which requests and pairs. Coaches see their own; coordinators their project's; nobody else any.
+
+Coordinators have shown a second factor. A coach is not asked for one: what the pages tell of the one person
+who was given to the coach stands in the coach's letter too.
+"""
 
 from __future__ import annotations
 

@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
-
 from django.utils.translation import gettext_lazy as _
 
-from yhes.common.errors import DomainError
-
-if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
+from yhes.common.errors import WordedError
 
 
-class CoachingError(DomainError):
-    """`field` names the form field that the message belongs to; "" when it is about the whole."""
-
-    message: ClassVar[StrOrPromise] = ""
-    field: ClassVar[str] = ""
-
-    def __init__(self, **values: Any) -> None:
-        super().__init__(str(self.message) % values if values else str(self.message))
+class CoachingError(WordedError):
+    """Peer coaching refuses."""
 
 
 class UnknownLink(CoachingError):
@@ -36,6 +25,10 @@ class AlreadyAnswered(CoachingError):
 
 class NotWaiting(CoachingError):
     message = _("This request no longer waits for a coach.")
+
+
+class AlreadyOver(CoachingError):
+    message = _("This request has already been withdrawn, closed or ended.")
 
 
 class NoFreePlace(CoachingError):
@@ -58,6 +51,10 @@ class SessionInFuture(CoachingError):
 class SessionTwice(CoachingError):
     message = _("This pair already has a session on that day.")
     field = "held_on"
+
+
+class NothingToRestore(CoachingError):
+    message = _("This removal can no longer be undone.")
 
 
 class CoachTwice(CoachingError):

@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import secrets
 from base64 import urlsafe_b64encode
+from functools import cache
 from hashlib import sha256
 from typing import Final
+from urllib.parse import unquote
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.utils.translation import override
+
+from yhes.common.words import LANGUAGES
 
 TOKEN_BYTES: Final = 21  # 168 bits, 28 characters
 
@@ -33,7 +37,22 @@ def token_hash(token: str) -> bytes:
     return sha256(token.encode()).digest()
 
 
-def address(name: str, token: str, language: str) -> str:
-    """The full address of a personal page, as a letter in that language carries it."""
+@cache
+def reserved_slugs() -> frozenset[str]:
+    """What stands before the token of a personal link, in every language: "oma", "egen", "own" …
+
+    A network of such a name would be unreachable: "oma/pyyda/" is read as the link with the token "pyyda".
+    """
+
+    def words(language: str) -> set[str]:
+        with override(language):
+            paths = [reverse(f"peercoaching:{name}", args=["token"]) for name in ("own_request", "answer")]
+        return {unquote(path.strip("/").split("/")[-2]) for path in paths}
+
+    return frozenset().union(*map(words, LANGUAGES))
+
+
+def address(name: str, key: str, language: str) -> str:
+    """The full address of a page (key: token or slug), as a letter in that language carries it."""
     with override(language):
-        return str(settings.SITE_URL) + reverse(name, args=[token])
+        return str(settings.SITE_URL) + reverse(name, args=[key])

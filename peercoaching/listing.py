@@ -20,6 +20,7 @@ REQUEST_BADGES = {
     CoachingRequest.State.PAIRED: "now",
     CoachingRequest.State.ENDED: "done",
     CoachingRequest.State.WITHDRAWN: "note",
+    CoachingRequest.State.CLOSED: "note",
 }
 PAIR_BADGES = {
     Pairing.State.PROPOSED: "waiting",
@@ -65,13 +66,24 @@ def request_rows(requests: Iterable[CoachingRequest]) -> list[RequestRow]:
 
 @dataclass(frozen=True, slots=True)
 class PairRow:
+    """`label`: the state of a pair in words; as an answer of the coach it is the pairing's own state."""
+
     pair: Pairing
     badge: str
+    label: str
     reason: str
 
 
 def pair_rows(pairs: Iterable[Pairing]) -> list[PairRow]:
-    return [PairRow(p, PAIR_BADGES[Pairing.State(p.state)], in_language(p.reason)) for p in pairs]
+    return [
+        PairRow(
+            pair=pair,
+            badge=PAIR_BADGES[Pairing.State(pair.state)],
+            label=_("ongoing") if pair.state == Pairing.State.ACCEPTED else pair.get_state_display(),
+            reason=in_language(pair.reason),
+        )
+        for pair in pairs
+    ]
 
 
 def coach_choices(

@@ -5,12 +5,13 @@ from __future__ import annotations
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from peercoaching.views import asking, keeping, pairing, public, room
+from peercoaching.views import asking, keeping, pairs, public, requests, room
 
 app_name = "peercoaching"
 urlpatterns = [
     path(_("peer-coaching/"), public.networks, name="networks"),
     path(_("peer-coaching/own/<str:token>/"), asking.own_request, name="own_request"),
+    path(_("peer-coaching/own/<str:token>/withdraw/"), asking.withdraw, name="withdraw"),
     path(_("peer-coaching/answer/<str:token>/"), asking.answer, name="answer"),
     path(_("peer-coaching/<slug:slug>/"), public.network, name="network"),
     path(_("peer-coaching/<slug:slug>/ask/"), asking.ask, name="ask"),
@@ -30,18 +31,28 @@ urlpatterns = [
         name="pairs_xlsx",
     ),
     path(_("desk/<slug:project>/peer-coaching/coaches/"), room.coaches, name="coaches"),
-    path(_("desk/<slug:project>/peer-coaching/requests/<int:pk>/"), pairing.request_page, name="request"),
+    path(_("desk/<slug:project>/peer-coaching/requests/<int:pk>/"), requests.request_page, name="request"),
+    path(
+        _("desk/<slug:project>/peer-coaching/requests/<int:pk>/close/"),
+        requests.request_close,
+        name="request_close",
+    ),
     path(
         _("desk/<slug:project>/peer-coaching/proposals/<int:pk>/call-off/"),
-        pairing.take_back,
+        requests.take_back,
         name="take_back",
     ),
-    path(_("desk/<slug:project>/peer-coaching/pairs/<int:pk>/"), pairing.pair_page, name="pair"),
-    path(_("desk/<slug:project>/peer-coaching/pairs/<int:pk>/end/"), pairing.pair_end, name="pair_end"),
+    path(_("desk/<slug:project>/peer-coaching/pairs/<int:pk>/"), pairs.pair_page, name="pair"),
+    path(_("desk/<slug:project>/peer-coaching/pairs/<int:pk>/end/"), pairs.pair_end, name="pair_end"),
     path(
         _("desk/<slug:project>/peer-coaching/pairs/<int:pk>/sessions/<int:session>/delete/"),
-        pairing.session_delete,
+        pairs.session_delete,
         name="session_delete",
+    ),
+    path(
+        _("desk/<slug:project>/peer-coaching/pairs/<int:pk>/sessions/restore/<int:event>/"),
+        pairs.session_restore,
+        name="session_restore",
     ),
     path(_("desk/<slug:project>/peer-coaching/new-network/"), keeping.network_form, name="network_add"),
     path(
@@ -59,5 +70,10 @@ urlpatterns = [
         _("desk/<slug:project>/peer-coaching/coaches/<int:pk>/state/"),
         keeping.coach_state,
         name="coach_state",
+    ),
+    path(
+        _("desk/<slug:project>/peer-coaching/coaches/<int:pk>/leave/"),
+        keeping.coach_leave,
+        name="coach_leave",
     ),
 ]

@@ -8,21 +8,13 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
-from peercoaching.errors import CoachingError
 from peercoaching.models import Coach, Topic
 from projects.register.models import Organisation, Region
-from yhes.common.errors import DomainError
 from yhes.common.words import LANGUAGES
 
 # Well-formed by the standard, but the mail queue cannot send to a quoted name.
 _sendable = RegexValidator(r'^[^"<>\s]+$', _("Write the address in the form name@example.org."))
 LANGUAGE_NAMES = [("fi", _("Finnish")), ("sv", _("Swedish")), ("en", _("English"))]
-
-
-def add_domain_error(form: forms.BaseForm, error: DomainError) -> None:
-    """Put the refusal beside the field it is about, or above the form."""
-    field = error.field if isinstance(error, CoachingError) else ""
-    form.add_error(field if field in form.fields else None, str(error))
 
 
 class RequestForm(forms.Form):
@@ -103,7 +95,9 @@ class CoachForm(forms.ModelForm):  # type: ignore[type-arg]  # not at run time
     def __init__(self, *args: Any, project: Any, is_own: bool, may_publish: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         partners = Organisation.objects.filter(partnerships__project=project)
-        self.fields["organisation"].queryset = partners.distinct()  # type: ignore[attr-defined]
+        organisation = self.fields["organisation"]
+        organisation.label, organisation.empty_label = _("Organisation"), _("No organisation")  # type: ignore[attr-defined]
+        organisation.queryset = partners.distinct()  # type: ignore[attr-defined]
         self.fields["email"].validators.append(_sendable)
         if is_own:
             del self.fields["email"]
@@ -147,6 +141,20 @@ class NetworkForm(forms.Form):
     def facts(self) -> dict[str, Any]:
         names = [f"{field}_{code}" for field in ("name", "description") for code in LANGUAGES]
         return {name: self.cleaned_data[name] for name in (*names, "regions", "is_public")}
+
+
+class CloseForm(forms.Form):
+    """Closing a request without a coach."""
+
+    note = forms.CharField(
+        label=_("A few words to whoever asked"),
+        help_text=_(
+            "They stand in the letter, for example where else to turn. Nothing of them is kept here."
+        ),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
 
 
 class SessionForm(forms.Form):

@@ -32,6 +32,7 @@ class CoachingRequest(models.Model):
         PAIRED = "paired", _("paired")
         ENDED = "ended", _("ended")
         WITHDRAWN = "withdrawn", _("withdrawn")
+        CLOSED = "closed", _("closed without a coach")
 
     network = models.ForeignKey(CoachNetwork, on_delete=models.CASCADE, related_name="requests")
     token_hash = models.BinaryField(max_length=32, unique=True)
@@ -43,6 +44,7 @@ class CoachingRequest(models.Model):
     )
     topic = models.CharField(_("topic"), max_length=20, choices=Topic.choices)
     language = models.CharField(_("language"), max_length=2, default="fi")
+    letter_language = models.CharField(max_length=2, default="fi")  # of the page the person asked on
     need = models.TextField(_("what you need help with"), max_length=2000)
     state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.UNCONFIRMED)
     created_at = models.DateTimeField(auto_now_add=True)

@@ -8,6 +8,7 @@ from peercoaching.services import networks, pairing, requests
 
 
 def tick(now: datetime) -> None:
+    pairing.pass_on(now)
     pairing.remind(now)
     networks.join_accounts(now)
     requests.forget(now)

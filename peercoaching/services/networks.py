@@ -9,6 +9,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
+from peercoaching import links
 from peercoaching.errors import CoachTwice
 from peercoaching.models import Coach, CoachNetwork, Pairing
 from peercoaching.services import pairing
@@ -115,6 +116,7 @@ def _record(
 def _free_slug(name: str) -> str:
     plain = slugify(name)[:70] or "verkosto"
     taken = set(CoachNetwork.objects.filter(slug__startswith=plain).values_list("slug", flat=True))
+    taken |= links.reserved_slugs()
     number = 1
     slug = plain
     while slug in taken:

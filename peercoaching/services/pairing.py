@@ -20,7 +20,7 @@ from yhes.common import audit
 from yhes.common.mail import letters
 
 REMIND_AFTER: Final = timedelta(days=7)
-_REMIND_AT_ONCE: Final = 100
+_AT_ONCE: Final = 100
 
 
 def candidates(request: CoachingRequest) -> list[matching.Candidate]:
@@ -154,7 +154,9 @@ def accept(*, pairing: Pairing) -> Pairing:
     coach = pairing.coach
     assert coach is not None
     context = {"pairing": pairing, "asked": request, "coach": coach}
-    letters.queue("coaching_paired_asker", to=request.email, language=request.language, context=context)
+    letters.queue(
+        "coaching_paired_asker", to=request.email, language=request.letter_language, context=context
+    )
     letters.queue("coaching_paired_coach", to=coach.email, language=language_of(coach), context=context)
     return pairing
 
@@ -193,6 +195,17 @@ def call_off(pairing: Pairing) -> bool:
     return True
 
 
+def pass_on(now: datetime) -> None:
+    """Called by the clock: when a coach has erased the account, the next best is asked instead."""
+    orphans = Pairing.objects.filter(state=Pairing.State.PROPOSED, coach__isnull=True)
+    for pairing in orphans[:_AT_ONCE]:
+        with transaction.atomic():
+            request = lock(pairing.request_id)
+            if call_off(pairing):
+                _set_state(request, CoachingRequest.State.OPEN)
+                propose_best(request=request)
+
+
 def remind(now: datetime) -> None:
     """Called by the clock: a coach who has not answered in a week is reminded, once."""
     silent = Pairing.objects.filter(
@@ -201,7 +214,7 @@ def remind(now: datetime) -> None:
         reminded_at__isnull=True,
         coach__isnull=False,
     )
-    for pairing in silent.select_related("coach__user", "request__network__project")[:_REMIND_AT_ONCE]:
+    for pairing in silent.select_related("coach__user", "request__network__project")[:_AT_ONCE]:
         with transaction.atomic():
             if silent.filter(pk=pairing.pk).update(reminded_at=now):
                 _write("coaching_reminder", pairing)

@@ -1,4 +1,4 @@
-"""Asking for a coach: the request, the confirmed address, taking it back, forgetting."""
+"""Asking for a coach: the request, the confirmed address, taking it back, closing it, forgetting."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from peercoaching import links
-from peercoaching.errors import NetworkClosed, NotWaiting, UnknownLink
+from peercoaching.errors import AlreadyOver, NetworkClosed, NotWaiting, UnknownLink
 from peercoaching.models import CoachingRequest, CoachNetwork, Pairing
 from peercoaching.services import pairing
 from projects.register.models import Region
+from yhes.accounts.models import User
+from yhes.common import audit
 from yhes.common.mail import letters
 
 CONFIRM_WITHIN: Final = timedelta(days=7)
@@ -56,6 +58,7 @@ def request_coaching(*, network: CoachNetwork, need: Need, letter_language: str)
         region=need.region,
         topic=need.topic,
         language=need.language,
+        letter_language=letter_language,
         need=need.need,
     )
     link = links.address("peercoaching:own_request", token, letter_language)
@@ -118,11 +121,44 @@ def withdraw(*, token: str) -> CoachingRequest:
         return request
     if request.state not in (States.UNCONFIRMED, States.OPEN, States.PROPOSED):
         raise NotWaiting
-    request.state, request.ended_at = States.WITHDRAWN, timezone.now()
+    _settle(request, States.WITHDRAWN)
+    return request
+
+
+@transaction.atomic
+def close(*, request: CoachingRequest, note: str, user: User) -> CoachingRequest:
+    """The coordinator gives up finding a coach: the asker is told, and a coach who has been asked.
+
+    note: the coordinator's own words in the asker's letter, kept nowhere else. Raises NotWaiting once a
+    coach has accepted, AlreadyOver when the request was withdrawn or closed in the meantime.
+    """
+    request = pairing.lock(request.pk)
+    if request.state not in (States.OPEN, States.PROPOSED):
+        raise NotWaiting if request.state == States.PAIRED else AlreadyOver
+    _settle(request, States.CLOSED)
+    letters.queue(
+        "coaching_closed",
+        to=request.email,
+        language=request.letter_language,
+        context={
+            "asked": request,
+            "note": note,
+            "link": links.address("peercoaching:ask", request.network.slug, request.letter_language),
+        },
+    )
+    project_id = request.network.project_id
+    audit.record(
+        actor=user, action="peercoaching.request_closed", on=request, project_id=project_id, label=""
+    )
+    return request
+
+
+def _settle(request: CoachingRequest, state: CoachingRequest.State) -> None:
+    """The request is over without a pair; a coach who has been asked need not answer."""
+    request.state, request.ended_at = state, timezone.now()
     request.save(update_fields=["state", "ended_at"])
     for asked in Pairing.objects.filter(request=request, state=Pairing.State.PROPOSED):
         pairing.call_off(asked)
-    return request
 
 
 @transaction.atomic

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
-from peercoaching.errors import NotAPair, SessionInFuture, SessionTwice
+from peercoaching.errors import NotAPair, NothingToRestore, SessionInFuture, SessionTwice
 from peercoaching.models import CoachingRequest, Pairing, Session
 from peercoaching.services import pairing as pairs
 from yhes.accounts.models import User
 from yhes.common import audit
+from yhes.common.models import AuditEvent
+
+DELETED = "peercoaching.session_deleted"
 
 
 @transaction.atomic
@@ -35,16 +39,51 @@ def record_session(*, pairing: Pairing, held_on: date, minutes: int, is_online: 
 
 
 @transaction.atomic
-def delete_session(*, session: Session, user: User) -> None:
-    """Take back a session that was counted by mistake."""
-    _record(
-        user,
-        "session_deleted",
-        session,
-        session.pairing,
-        {"held_on": (session.held_on, None), "minutes": (session.minutes, None)},
-    )
+def delete_session(*, session: Session, user: User) -> AuditEvent:
+    """Take back a session that was counted by mistake. What undoing needs stands in the event returned."""
+    kept = {
+        "pairing": session.pairing_id,
+        "held_on": session.held_on.isoformat(),
+        "minutes": session.minutes,
+        "is_online": session.is_online,
+    }
+    event = _record(user, "session_deleted", session, session.pairing, {"session": (kept, None)})
     session.delete()
+    return event
+
+
+def can_restore(*, event: AuditEvent, pairing: Pairing) -> bool:
+    """Whether the event took away a session of this pair that has not been put back."""
+    is_of_pair = _kept(event).get("pairing") == pairing.pk
+    return is_of_pair and not Session.objects.filter(pk=event.object_id).exists()
+
+
+def _kept(event: AuditEvent) -> dict[str, Any]:
+    kept: dict[str, Any] = event.changes["session"][0] if event.action == DELETED else {}
+    return kept
+
+
+@transaction.atomic
+def restore_session(*, event: AuditEvent, pairing: Pairing, user: User) -> Session:
+    """Undo a removal. Raises NothingToRestore when the event is no removal of this pair's session or was
+    undone already; SessionTwice when the day has been counted anew.
+    """
+    pairs.lock(pairing.request_id)
+    if not can_restore(event=event, pairing=pairing):
+        raise NothingToRestore
+    kept = _kept(event)
+    held_on = date.fromisoformat(kept["held_on"])
+    if Session.objects.filter(pairing=pairing, held_on=held_on).exists():
+        raise SessionTwice
+    made = Session.objects.create(
+        pk=int(event.object_id),
+        pairing=pairing,
+        held_on=held_on,
+        minutes=kept["minutes"],
+        is_online=kept["is_online"],
+    )
+    _record(user, "session_restored", made, pairing)
+    return made
 
 
 @transaction.atomic
@@ -70,9 +109,9 @@ def _record(
     on: models.Model,
     pairing: Pairing,
     changes: dict[str, tuple[object, object]] | None = None,
-) -> None:
+) -> AuditEvent:
     """Without a label: the trail cannot be changed later, and a pair is two people."""
-    audit.record(
+    return audit.record(
         actor=user,
         action=f"peercoaching.{action}",
         on=on,

@@ -10,17 +10,19 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from peercoaching.errors import TooManyRequests, UnknownLink
-from peercoaching.forms import RequestForm, add_domain_error
+from peercoaching.forms import RequestForm
 from peercoaching.models import CoachingRequest, CoachNetwork, Pairing
 from peercoaching.services import pairing, requests
 from yhes.common import throttle
 from yhes.common.errors import DomainError
+from yhes.common.forms import done, form_page
 from yhes.common.words import in_language
 
 # A whole school may share one network address.
 FROM_ONE_NETWORK = {"limit": 60, "seconds": 600}
 TO_ONE_ADDRESS = {"limit": 6, "seconds": 3600}
 States = CoachingRequest.State
+WITHDRAWABLE = (States.UNCONFIRMED, States.OPEN, States.PROPOSED)
 
 
 @login_not_required
@@ -31,15 +33,9 @@ def ask(request: HttpRequest, slug: str) -> HttpResponse:
     network = _network(slug)
     data = request.POST if request.method == "POST" else None
     form = RequestForm(data, initial={"language": get_language()})
-    if form.is_valid():
-        try:
-            _store(request, network, form)
-        except DomainError as error:
-            add_domain_error(form, error)
-        else:
-            return redirect("peercoaching:asked", network.slug)
-    context = {"network": network, "form": form}
-    return render(request, "peercoaching/ask.html", context, status=400 if form.errors else 200)
+    if done(form, lambda: _store(request, network, form)):
+        return redirect("peercoaching:asked", network.slug)
+    return form_page(request, "peercoaching/ask.html", form, {"network": network})
 
 
 def _store(request: HttpRequest, network: CoachNetwork, form: RequestForm) -> None:
@@ -70,31 +66,47 @@ def _network(slug: str) -> CoachNetwork:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def own_request(request: HttpRequest, token: str) -> HttpResponse:
-    """The asker's own link: confirm, see how it stands, take it back. GET changes nothing."""
-    problem = ""
+    """The asker's own link: confirm, see how it stands. GET changes nothing."""
     try:
         if request.method == "POST":
-            act = requests.withdraw if "withdraw" in request.POST else requests.confirm
-            act(token=token)
+            requests.confirm(token=token)
+            return redirect("peercoaching:own_request", token)
+        return _own_page(request, requests.find(token), token)
+    except UnknownLink:
+        return _unknown(request)
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: HttpRequest, token: str) -> HttpResponse:
+    """Asks once before the request is taken back."""
+    try:
+        found = requests.find(token)
+        if request.method == "POST":
+            requests.withdraw(token=token)
             return redirect("peercoaching:own_request", token)
     except UnknownLink:
         return _unknown(request)
     except DomainError as error:
-        problem = str(error)
-    return _own_page(request, token, problem)
+        return _own_page(request, found, token, problem=str(error))
+    if found.state not in WITHDRAWABLE:
+        return redirect("peercoaching:own_request", token)
+    context = {"asked": found, "token": token}
+    return _private(render(request, "peercoaching/withdraw.html", context))
 
 
-def _own_page(request: HttpRequest, token: str, problem: str) -> HttpResponse:
-    try:
-        found = requests.find(token)
-    except UnknownLink:
-        return _unknown(request)
-    accepted = found.pairings.filter(state=Pairing.State.ACCEPTED).select_related("coach").first()
+def _own_page(request: HttpRequest, asked: CoachingRequest, token: str, problem: str = "") -> HttpResponse:
+    """How the request stands; says "a coach has been asked" only while there is a coach to answer."""
+    active = asked.pairings.filter(state__in=[Pairing.State.PROPOSED, Pairing.State.ACCEPTED])
+    current = active.select_related("coach").first()
     context = {
-        "asked": found,
-        "pairing": accepted,
-        "reason": in_language(accepted.reason) if accepted else "",
-        "may_withdraw": found.state in (States.UNCONFIRMED, States.OPEN, States.PROPOSED),
+        "asked": asked,
+        "token": token,
+        "coach": current.coach if current else None,
+        "reason": in_language(current.reason) if current else "",
+        "may_withdraw": asked.state in WITHDRAWABLE,
+        "may_ask_again": asked.network.may_be_read_by_anyone and not (current and current.coach),
         "problem": problem,
     }
     status = 409 if problem else 200

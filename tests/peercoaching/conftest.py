@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from peercoaching.models import Coach, CoachNetwork
+    from peercoaching.models import Coach, CoachingRequest, CoachNetwork, Pairing
     from tests.accounts.people import Queue
     from tests.cast import Cast
 
@@ -41,3 +41,21 @@ def cecilia(cast: Cast, network: CoachNetwork) -> Coach:
     from tests.peercoaching.network import own_profile
 
     return own_profile(network, cast.cecilia, languages=["sv", "fi"], regions=("15",))
+
+
+@pytest.fixture
+def pair(cast: Cast, cecilia: Coach) -> Pairing:
+    """Cecilia and Essi have begun."""
+    from peercoaching.services import pairing
+    from tests.peercoaching.network import ask_and_confirm, proposal
+
+    return pairing.accept(pairing=proposal(ask_and_confirm(cecilia.network)))
+
+
+@pytest.fixture
+def others(cast: Cast, cecilia: Coach) -> CoachingRequest:
+    """A request for which another coach has been asked."""
+    from tests.peercoaching.network import ask_and_confirm, make_coach
+
+    make_coach(cecilia.network, "Toini Toinen", topics=["recovery"], languages=["en"])
+    return ask_and_confirm(cecilia.network, email="muu@example.org", topic="recovery", language="en")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.test import Client
+
 from peercoaching.models import Coach, CoachingRequest, CoachNetwork, Pairing
 from peercoaching.services import networks, requests
 from projects.register.models import Project, Region
@@ -95,3 +97,22 @@ def desk(name: str, project: Project, *args: Any) -> str:
 def state_of(request: CoachingRequest) -> str:
     request.refresh_from_db()
     return request.state
+
+
+def profile(**changes: Any) -> dict[str, Any]:
+    """What a coach writes into the form of the own profile."""
+    values = {
+        "name": "Cecilia C",
+        "introduction": "Hej!",
+        "topics": ["trust"],
+        "languages": ["sv"],
+        "places": "1",
+        "is_public": "on",
+    }
+    return {**values, **changes}
+
+
+def count(client: Client, project: Project, pair: Pairing, day: Any, minutes: str = "60") -> int:
+    """The answer to counting a session of the pair on that day."""
+    data = {"held_on": day.isoformat(), "minutes": minutes}
+    return client.post(desk("pair", project, pair.pk), data).status_code

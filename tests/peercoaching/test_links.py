@@ -34,6 +34,10 @@ def answer_address(found: Pairing) -> str:
     return address("peercoaching:answer", proposal_token(found.request_id, found.coach_id))
 
 
+def withdrawing(link: str) -> str:
+    return address("peercoaching:withdraw", token_in(link))
+
+
 # --- Asking ----------------------------------------------------------------------------------------
 
 
@@ -103,7 +107,7 @@ def test_a_network_that_is_not_public_is_not_there(cast: Cast, network: CoachNet
 # --- Links -----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["own_request", "answer"])
+@pytest.mark.parametrize("name", ["own_request", "withdraw", "answer"])
 @pytest.mark.parametrize("token", ["x", "ä" * 40, "a" * 5000, "%00", "' OR 1=1 --", "<script>"])
 def test_an_unknown_link_gets_a_clear_page_and_never_an_error(db: None, name: str, token: str) -> None:
     path = address(f"peercoaching:{name}", "TOKEN").replace("TOKEN", token)
@@ -192,16 +196,31 @@ def test_a_pair_is_not_withdrawn_by_the_link(network: CoachNetwork, cecilia: Coa
     made, link = ask(network)
     requests.confirm(token=token_in(link))
     pairing.accept(pairing=proposal(made))
-    assert Client().post(link, {"withdraw": "1"}).status_code == 409
+    assert Client().get(withdrawing(link))["Location"] == link
+    assert Client().post(withdrawing(link)).status_code == 409
     assert state_of(made) == "paired"
     with pytest.raises(NotWaiting):
         requests.withdraw(token=token_in(link))
 
 
+def test_withdrawing_asks_once(network: CoachNetwork, cecilia: Coach, queue: Queue) -> None:
+    made, link = ask(network)
+    requests.confirm(token=token_in(link))
+    assert f'href="{withdrawing(link)}"' in Client().get(link).content.decode()
+    question = Client().get(withdrawing(link))
+    assert question["X-Robots-Tag"] == "noindex"
+    assert state_of(made) == "proposed"
+    for _click in range(2):
+        assert Client().post(withdrawing(link))["Location"] == link
+    assert state_of(made) == "withdrawn"
+    assert len(queue(cecilia.email)) == 2
+    assert withdrawing(link) not in Client().get(link).content.decode()
+
+
 def test_a_withdrawn_request_cannot_be_confirmed_again(network: CoachNetwork, cecilia: Coach) -> None:
     made, link = ask(network)
-    for word in ("withdraw", "withdraw", "confirm"):
-        Client().post(link, {word: "1"})
+    for url in (withdrawing(link), withdrawing(link), link):
+        assert Client().post(url).status_code == 302
     assert state_of(made) == "withdrawn"
     assert not Pairing.objects.exists()
 

@@ -13,7 +13,16 @@ from django.utils import timezone
 from peercoaching.models import Coach, CoachingRequest, CoachNetwork, Pairing, Session
 from tests.accounts.people import address
 from tests.cast import Cast, make_cast, sign_in
-from tests.peercoaching.network import ASKER, NEED, desk, form, make_coach, make_network, own_profile
+from tests.peercoaching.network import (
+    ASKER,
+    NEED,
+    desk,
+    form,
+    make_coach,
+    make_network,
+    own_profile,
+    token_in,
+)
 from tests.worker import Letters, Worker, text_of, wait_for
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -133,7 +142,7 @@ def test_withdrawing_tells_the_coach_who_was_asked(
     asker = Client()
     asker.post(own, {"confirm": "1"})
     [letter] = letters.wait(to=coach.email)
-    asker.post(own, {"withdraw": "1"})
+    asker.post(address("peercoaching:withdraw", token_in(own)))
     letters.wait(2, to=coach.email)
     assert CoachingRequest.objects.get().state == "withdrawn"
     late = Client().post(link_in(letter), {"accept": "1"})
