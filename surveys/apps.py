@@ -22,6 +22,8 @@ class SurveysConfig(AppConfig):
         registry.register("create", "surveys", offers.create)
         registry.register("demo", "surveys", demo.load)
         registry.register("personal_data", "surveys", personal.personal_data)
+        registry.register("leaving", "surveys", personal.leaving)
+        registry.register("erasing", "surveys", people.erase_everywhere)
         registry.register("evidence", "surveys", evidence.figures)
         registry.register("home", "surveys", front.home)
         registry.register("tick", "surveys.closing", closing.close_due)

@@ -68,7 +68,7 @@ def _fact(source: _Source, earlier: _Source | None, dimension: Dimension) -> Dim
         index=source.index(dimension.code),
         previous=earlier.index(dimension.code) if earlier else None,
         gap=source.gap(dimension.code),
-        items=tuple(source.bar(item) for item in dimension.items if source.asks(item.code)),
+        items=tuple(source.bar(item) for item in dimension.items if source.has_shares(item.code)),
     )
 
 
@@ -91,8 +91,9 @@ class _Source:
         value: int | None = self.document["indexes"].get(dimension)
         return value
 
-    def asks(self, item: str) -> bool:
-        return item in self.document["items"]
+    def has_shares(self, item: str) -> bool:
+        """Whether the release tells of the item's options; one of indexes only has no bars to draw."""
+        return "shares" in self.document["items"].get(item, {})
 
     def has_agree(self, item: str) -> bool:
         return "agree" in self.document["items"].get(item, {})
@@ -107,7 +108,7 @@ class _Source:
             value=self.index(dimension.code),
             unit="index",
             label=words(dimension.title),
-            bars=tuple(self.bar(item) for item in dimension.items if self.asks(item.code)),
+            bars=tuple(self.bar(item) for item in dimension.items if self.has_shares(item.code)),
             scale=dimension.scale,
         )
 

@@ -28,11 +28,13 @@ ACTIONS: dict[str, str | Promise] = {
     "surveys.round_restarted": gettext_lazy("started collecting over, as the key was lost"),
     "surveys.people_invited": gettext_lazy("invited people by e-mail"),
     "surveys.slips_made": gettext_lazy("made code slips"),
+    "surveys.slips_voided": gettext_lazy("took code slips out of use"),
+    "surveys.address_erased": gettext_lazy("erased the address of somebody invited"),
     "surveys.link_shared": gettext_lazy("made a shared link"),
     "surveys.reminder_sent": gettext_lazy("sent a reminder"),
     "surveys.released": gettext_lazy("released the results"),
-    "surveys.withdrawn": gettext_lazy("withdrew the release"),
-    "surveys.round_imported": gettext_lazy("imported earlier answers"),
+    "surveys.release_withdrawn": gettext_lazy("withdrew the release"),
+    "surveys.answers_imported": gettext_lazy("imported earlier answers"),
 }
 _LABELS: dict[str, str | Promise] = {
     "groups": gettext_lazy("groups"),
@@ -40,6 +42,10 @@ _LABELS: dict[str, str | Promise] = {
     "invitations": gettext_lazy("number of invitations"),
     "modules": gettext_lazy("additional questions"),
     "questionnaire": gettext_lazy("questionnaire"),
+}
+_CHOICES: dict[str, dict[Any, Any]] = {
+    "legal_basis": dict(Round.LegalBasis.choices),
+    "figures": dict(Round.Figures.choices),
 }
 
 
@@ -81,6 +87,6 @@ def _value(field: str, value: Any) -> str:
     if field.endswith("_at"):
         moment = timezone.localtime(datetime.fromisoformat(value))
         return date_format(moment, "SHORT_DATETIME_FORMAT")
-    if field == "legal_basis":
-        return str(dict(Round.LegalBasis.choices).get(value, value))
+    if field in _CHOICES:
+        return str(_CHOICES[field].get(value, value))
     return str(value)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 from surveys.models import Invitation
 from yhes.accounts.models import User
@@ -13,7 +16,6 @@ def personal_data(user: User) -> dict[str, Any]:
 
     Whether the person answered is left out: the file may be read by others than the person.
     """
-    own = Invitation.objects.filter(email=user.email.lower()).select_related("round")
     return {
         "invitations": [
             {
@@ -22,6 +24,19 @@ def personal_data(user: User) -> dict[str, Any]:
                 "language": invitation.language,
                 "closes_at": invitation.round.closes_at,
             }
-            for invitation in own.order_by("round__closes_at", "pk")
+            for invitation in _invitations(user)
         ]
     }
+
+
+def leaving(user: User) -> Iterator[str]:
+    """Registered as `leaving`: one line a survey the address was invited to, answered or not."""
+    for invitation in _invitations(user):
+        yield _("Your address among those invited to the survey “%(survey)s”") % {
+            "survey": invitation.round.title
+        }
+
+
+def _invitations(user: User) -> list[Invitation]:
+    own = Invitation.objects.filter(email=user.email.lower()).select_related("round")
+    return list(own.order_by("round__closes_at", "pk"))

@@ -60,6 +60,16 @@ urlpatterns = [
         name="slips",
     ),
     path(
+        _("desk/<slug:project>/surveys/<int:pk>/invitations/<int:group>/slips/<int:batch>/void/"),
+        invitations.void_slips,
+        name="void_slips",
+    ),
+    path(
+        _("desk/<slug:project>/surveys/<int:pk>/invitations/<int:group>/erase/"),
+        invitations.erase_address,
+        name="erase_address",
+    ),
+    path(
         _("desk/<slug:project>/surveys/<int:pk>/invitations/<int:group>/shared-link/"),
         invitations.share_link,
         name="share_link",

@@ -163,6 +163,16 @@ class SlipsForm(forms.Form):
         return cls(initial={"count": min(room, MOST_AT_ONCE) or None, "batch": uuid4()})
 
 
+class EraseForm(forms.Form):
+    """Somebody who asks not to be on the list any more."""
+
+    email = forms.EmailField(
+        label=gettext_lazy("E-mail address to erase"),
+        widget=forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    confirmed = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+
 class CodeForm(forms.Form):
     """The code of a slip, as a person types it."""
 

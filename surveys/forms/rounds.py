@@ -90,6 +90,31 @@ class RoundForm(ClosingTimeForm):
         max_value=1000,
     )
 
+    figures = forms.ChoiceField(
+        label=gettext_lazy("Show distributions"),
+        choices=[
+            (
+                Round.Figures.DISTRIBUTIONS,
+                gettext_lazy(
+                    "Yes. Groups of ten or more show which share of people chose each option. Units of 5–9 "
+                    "show only how many answered, so the people in them are not looked at by themselves."
+                ),
+            ),
+            (
+                Round.Figures.INDEXES,
+                gettext_lazy(
+                    "No. Units of 5–9 show indexes inside the project. Nobody sees how the answers were "
+                    "spread or how many agree, not even for the whole project."
+                ),
+            ),
+        ],
+        widget=forms.RadioSelect,
+        help_text=gettext_lazy(
+            "Both at once could give away what the people of a small unit answered. The choice cannot be "
+            "changed once the round has been opened."
+        ),
+    )
+
     TEXTS = {
         "title": (gettext_lazy("Title"), 200, False),
         "purpose": (gettext_lazy("What the answers are used for"), 1000, True),
@@ -153,6 +178,7 @@ class RoundForm(ClosingTimeForm):
             closes_at=data["closes_at"],
             threshold=data["threshold"],
             public_threshold=data["public_threshold"],
+            figures=data["figures"],
         )
 
     def _words(self, name: str) -> Words:
@@ -182,6 +208,7 @@ def new_round(project: Project) -> dict[str, Any]:
         "closes_at": closes_at.replace(hour=_USUAL_HOUR, minute=0, second=0, microsecond=0),
         "threshold": THRESHOLD_FLOOR,
         "public_threshold": PUBLIC_THRESHOLD_FLOOR,
+        "figures": Round.Figures.DISTRIBUTIONS,
         **{f"controller_{code}": text for code, text in controller.items()},
     }
 
@@ -196,6 +223,7 @@ def of_round(round_: Round) -> dict[str, Any]:
         "closes_at": timezone.localtime(round_.closes_at),
         "threshold": round_.threshold,
         "public_threshold": round_.public_threshold,
+        "figures": round_.figures,
         **{f"{name}_{code}": text for name, words in texts.items() for code, text in words.items()},
     }
 

@@ -6,6 +6,7 @@ from surveys.models.fielding import (
     InvitationToken,
     ResponseRate,
     SharedLink,
+    SlipBatch,
     invited_by_leaf,
 )
 from surveys.models.releases import Release, ReleasedGroup
@@ -26,5 +27,6 @@ __all__ = [
     "ResponseRate",
     "Round",
     "SharedLink",
+    "SlipBatch",
     "invited_by_leaf",
 ]

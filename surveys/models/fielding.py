@@ -16,6 +16,10 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         """Those that belong to one person each; a shared link mints as many as people start."""
         return self.exclude(channel=Invitation.Channel.SHARED)
 
+    def standing(self) -> InvitationQuerySet:
+        """Personal ones that keep a place in their group; slips taken out of use gave theirs back."""
+        return self.personal().exclude(batch__is_void=True)
+
     def mailed(self) -> InvitationQuerySet:
         return self.filter(channel=Invitation.Channel.MAIL, is_mailed=True)
 
@@ -24,6 +28,27 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 
     def count_by_group(self) -> dict[int, int]:
         return dict(self.values_list("group").annotate(count=Count("pk")))
+
+
+class SlipBatch(models.Model):
+    """Code slips that were printed together, and can be taken out of use together.
+
+    A void batch gives back all its places, whoever has used a slip of it: how many places came back
+    must not tell how many have answered. It stays when invitations are deleted, for what is said beside
+    the results.
+    """
+
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="slip_batches")
+    size = models.PositiveIntegerField()
+    printed_at = models.DateTimeField(auto_now_add=True)
+    is_void = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["printed_at", "id"]
+        constraints = [models.CheckConstraint(condition=Q(size__gte=1), name="slip_batch_has_slips")]
+
+    def __str__(self) -> str:
+        return f"{self.size} slips of {self.group}"
 
 
 class Invitation(models.Model):
@@ -37,11 +62,13 @@ class Invitation(models.Model):
         MAIL = "mail", _("personal e-mail link")
         SLIP = "slip", _("code slip")
         SHARED = "shared", _("shared link")
+        ERASED = "erased", _("address erased")  # by mail once; the link in the letter still works
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="+")
     group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="+")
     channel = models.CharField(max_length=6, choices=Channel.choices)
+    batch = models.ForeignKey(SlipBatch, null=True, on_delete=models.CASCADE, related_name="+")
     email = models.EmailField(blank=True)
     language = models.CharField(max_length=2, default="fi")
     is_spent = models.BooleanField(default=False)
@@ -61,6 +88,9 @@ class Invitation(models.Model):
             models.CheckConstraint(
                 condition=Q(channel="mail", email__gt="") | ~Q(channel="mail") & Q(email=""),
                 name="invitation_mail_has_address",
+            ),
+            models.CheckConstraint(
+                condition=Q(batch__isnull=True) | Q(channel="slip"), name="invitation_batch_is_of_slips"
             ),
         ]
         indexes = [models.Index(fields=["round", "group"], name="invitation_group")]
@@ -121,6 +151,6 @@ def invited_by_leaf(round_: Round) -> dict[int, int]:
     """How many people may answer in each leaf: those invited, or all of it where it has a shared link."""
     shared = SharedLink.objects.filter(group__round=round_).values_list("group", "group__headcount")
     return {
-        **Invitation.objects.filter(round=round_).personal().count_by_group(),
+        **Invitation.objects.filter(round=round_).standing().count_by_group(),
         **{group: headcount or 0 for group, headcount in shared},
     }

@@ -87,6 +87,12 @@ class Round(models.Model):
         COUNTED = "counted", _("counted, key being destroyed")
         PURGED = "purged", _("closed")
 
+    class Figures(models.TextChoices):
+        """What is told of each item. Not both: see docs/decisions/0010 and 0015."""
+
+        DISTRIBUTIONS = "distributions", _("shares of each option, for groups large enough")
+        INDEXES = "indexes", _("indexes only, for small units too")
+
     class LegalBasis(models.TextChoices):
         PUBLIC_TASK = "public_task", _("a task carried out in the public interest")
         CONSENT = "consent", _("your consent")
@@ -107,6 +113,9 @@ class Round(models.Model):
     closed_at = models.DateTimeField(null=True)
     threshold = models.PositiveSmallIntegerField(_("reporting threshold"), default=5)
     public_threshold = models.PositiveSmallIntegerField(_("public reporting threshold"), default=10)
+    figures = models.CharField(
+        _("figures shown"), max_length=13, choices=Figures.choices, default=Figures.DISTRIBUTIONS
+    )
     public_key = models.BinaryField(max_length=32, null=True)
     padded_size = models.PositiveIntegerField(null=True)
     probed_on = models.DateField(null=True)  # the key was last seen to open what is sealed to it
@@ -134,6 +143,9 @@ class Round(models.Model):
                 condition=Q(public_threshold__gte=models.F("threshold")), name="round_thresholds_in_order"
             ),
             models.CheckConstraint(
+                condition=Q(figures__in=["distributions", "indexes"]), name="round_figures_known"
+            ),
+            models.CheckConstraint(
                 condition=~Q(state="open") | Q(public_key__isnull=False, padded_size__isnull=False),
                 name="round_open_has_key",
             ),
@@ -148,9 +160,19 @@ class Round(models.Model):
         return self.state == self.State.OPEN and self.closes_at > timezone.now()
 
     @property
+    def shows_distributions(self) -> bool:
+        """Whether shares of options are released; otherwise groups below ten may have indexes inside."""
+        return self.figures == self.Figures.DISTRIBUTIONS
+
+    @property
     def has_shared_links(self) -> bool:
         """Whether some group answered through a link that cannot guarantee one answer a person."""
         return self.groups.filter(shared_link__isnull=False).exists()
+
+    @property
+    def has_replaced_slips(self) -> bool:
+        """Whether slips were taken out of use: somebody may have answered with an old one and a new one."""
+        return self.groups.filter(slip_batches__is_void=True).exists()
 
     @property
     def asked(self) -> Questionnaire:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.utils.timezone import localdate
 from django.utils.translation import get_language
 
-from surveys.models import Release
+from surveys.models import Release, Round
 from surveys.presenting.reading import ReleaseReader
 from surveys.questionnaire import Item
 from yhes.common import charts
@@ -17,9 +17,13 @@ WIDTH, BAR = 364, 22
 
 
 def home() -> Iterable[HomeSection]:
-    """Nothing while there is no public release."""
+    """Nothing while there is no public release that shows how the answers were spread."""
     release = (
-        Release.objects.filter(withdrawn_at__isnull=True, round__project__is_public=True)
+        Release.objects.filter(
+            withdrawn_at__isnull=True,
+            round__project__is_public=True,
+            round__figures=Round.Figures.DISTRIBUTIONS,
+        )
         .select_related("round__questionnaire", "round__project")
         .order_by("-round__closes_at", "-number")
         .first()

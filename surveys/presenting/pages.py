@@ -132,6 +132,34 @@ def _heat_row(
 
 
 def _items(reader: ReleaseReader, group: Group, dimension: Dimension) -> Chart:
+    """A dimension's items, as this round shows them."""
+    shows = reader.release.round.shows_distributions
+    return (_distributions if shows else _item_indexes)(reader, group, dimension)
+
+
+def _item_indexes(reader: ReleaseReader, group: Group, dimension: Dimension) -> Chart:
+    rows = [
+        charts.BarRow(item.text.in_(reader.language).text, reader.item_index(group, item.code))
+        for item in dimension.items
+    ]
+    title = _title(reader, dimension)
+    return Chart(
+        id=f"items-{dimension.code}",
+        title=title,
+        lead=_lead(reader, group, gettext("index 0–100 by question")),
+        wide=charts.bars(rows, title=title, width=WIDE, largest=100),
+        narrow=charts.bars(rows, title=title, width=NARROW, largest=100),
+        keys=(),
+        summary=charts.bars_summary(rows),
+        table=charts.bars_table(rows, head=(gettext("Question"), gettext("Index"))),
+    )
+
+
+def _lead(reader: ReleaseReader, group: Group, what: str) -> str:
+    return " · ".join(part for part in (in_language(group.label), reader.n_of(group), what) if part)
+
+
+def _distributions(reader: ReleaseReader, group: Group, dimension: Dimension) -> Chart:
     """How the answers to a dimension's items are distributed."""
     scale = [option.label.in_(reader.language).text for option in dimension.scale.options]
     rows = [
@@ -142,15 +170,7 @@ def _items(reader: ReleaseReader, group: Group, dimension: Dimension) -> Chart:
     return Chart(
         id=f"items-{dimension.code}",
         title=title,
-        lead=" · ".join(
-            part
-            for part in (
-                in_language(group.label),
-                reader.n_of(group),
-                gettext("share of those who answered, %"),
-            )
-            if part
-        ),
+        lead=_lead(reader, group, gettext("share of those who answered, %")),
         wide=charts.likert(rows, title=title, scale=scale, width=WIDE),
         narrow=charts.likert(rows, title=title, scale=scale, width=NARROW),
         keys=charts.likert_legend(scale),

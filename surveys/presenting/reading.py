@@ -57,6 +57,11 @@ class ReleaseReader:
         n = self.document(group)["n"]
         return "" if n is None else f"n\N{NO-BREAK SPACE}{n}"
 
+    def item_index(self, group: Group, code: str) -> int | None:
+        """An item's index where it is told as a number; None: protected, or told as a band."""
+        value = self.document(group)["items"].get(code, {}).get("index")
+        return value if isinstance(value, int) else None
+
     def likert_row(self, group: Group, code: str, label: str, values: tuple[int, ...]) -> LikertRow:
         """The item's distribution for a chart; protected where the release says so."""
         item = self.document(group)["items"].get(code, {})

@@ -12,48 +12,54 @@ HOW_MANY = 3
 
 @dataclass(frozen=True, slots=True)
 class Strength:
-    """One item with its share of agreement (whole per cent), and the whole project's beside it."""
+    """One item with its share of agreement (whole per cent) or its index, and the whole project's."""
 
     text: str
     dimension: str
-    agree: int
+    value: int
     project: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The items most and least agreed with; fewer than three where few may be shown."""
+    """The items most and least agreed with; fewer than three where few may be shown.
+
+    is_share: values are shares of agreement, else indexes 0–100.
+    """
 
     strengths: tuple[Strength, ...]
     concerns: tuple[Strength, ...]
+    is_share: bool
 
 
 def summary(reader: ReleaseReader, group: Group) -> Summary:
-    """From the shares that the release shows; no item is both a strength and a concern.
+    """From the shares, else the indexes, that the release shows; no item is both a strength and a concern.
 
     Ties keep the order of the questionnaire.
     """
-    ordered = sorted(_entries(reader, group), key=lambda entry: -entry.agree)
+    ordered = sorted(_entries(reader, group), key=lambda entry: -entry.value)
     count = min(HOW_MANY, len(ordered) // 2)
     return Summary(
         strengths=tuple(ordered[:count]),
         concerns=tuple(reversed(ordered[len(ordered) - count :])),
+        is_share=reader.release.round.shows_distributions,
     )
 
 
 def _entries(reader: ReleaseReader, group: Group) -> list[Strength]:
     own, whole = reader.document(group)["items"], reader.document(reader.root)["items"]
+    kind = "agree" if reader.release.round.shows_distributions else "index"
     entries: list[Strength] = []
     for dimension in reader.questionnaire.dimensions:
         for item in dimension.items:
-            agree = own.get(item.code, {}).get("agree")
-            project = whole.get(item.code, {}).get("agree")
-            if isinstance(agree, int):
+            value = own.get(item.code, {}).get(kind)
+            project = whole.get(item.code, {}).get(kind)
+            if isinstance(value, int):
                 entries.append(
                     Strength(
                         text=item.text.in_(reader.language).text,
                         dimension=dimension.title.in_(reader.language).text,
-                        agree=agree,
+                        value=value,
                         project=project if isinstance(project, int) else None,
                     )
                 )

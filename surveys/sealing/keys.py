@@ -43,15 +43,20 @@ class RoundKeyStore:
         """Make the round's key in every directory and return its public key (32 bytes).
 
         The key is on disk, and has sealed and opened a probe, before it is returned. Repeating an
-        interrupted call finishes it: a whole copy that is there already is kept and copied, never
-        replaced. Raises `KeyDamaged` if what is there is no key of this round, `OSError`.
+        interrupted call finishes it, and of two calls at the same time the one that writes first
+        decides for both: a whole copy that is there is kept and copied, never replaced. Raises
+        `KeyDamaged` if what is there is no key of this round, `OSError`.
         """
         private_key = self.load(round_id) if self.exists(round_id) else bytes(PrivateKey.generate())
         for directory in self._directories:
-            if not self._path(directory, round_id).exists():
-                _write_new(self._path(directory, round_id), _content(round_id, private_key))
-        self.probe(round_id)
-        return bytes(PrivateKey(private_key).public_key)
+            path = self._path(directory, round_id)
+            with suppress(FileExistsError):
+                _write_new(path, _content(round_id, private_key))
+            # What is in the first folder is the round's key, whoever put it there.
+            private_key = _read(path, round_id)
+        public_key = bytes(PrivateKey(private_key).public_key)
+        self.probe(round_id, public_key=public_key)
+        return public_key
 
     def load(self, round_id: RoundId) -> bytes:
         """The private key (32 bytes) from the first copy that is whole. Raises `KeyMissing`, `KeyDamaged`."""

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from surveys import sealing
 from surveys.ballot import collecting, locks
-from surveys.models import Invitation, InvitationToken, Round, SharedLink
+from surveys.models import Group, Invitation, InvitationToken, Round, SharedLink, SlipBatch
 from surveys.questionnaire import Submission
 from surveys.services.invitations import shared_links
 from yhes.common.errors import DomainError
@@ -30,6 +30,10 @@ class TooLate(AnsweringRefused):
     """The round is not open any more."""
 
 
+class SlipVoid(AnsweringRefused):
+    """The slip was taken out of use before anybody answered with it."""
+
+
 class GroupFull(AnsweringRefused):
     """As many have answered, or started, through the group's shared link as may."""
 
@@ -47,7 +51,7 @@ def find_invitation(token: str) -> Invitation:
 
 def _by_hash(token: str) -> Invitation | None:
     tokens = InvitationToken.objects.select_related(
-        "invitation__group__parent", "invitation__round__questionnaire"
+        "invitation__group__parent", "invitation__round__questionnaire", "invitation__batch"
     ).defer("invitation__round__questionnaire__document")
     wanted = sealing.token_hash(settings.SURVEY_SERVER_KEY, token)
     try:
@@ -84,7 +88,7 @@ def submit_answer(*, token: str, submission: Submission) -> None:
     """Spend the invitation and drop the sealed answer; what this acknowledges is counted.
 
     The token alone decides the round, whatever else the form said. Raises UnknownLink,
-    AlreadyAnswered, TooLate and GroupFull; then nothing has changed.
+    AlreadyAnswered, TooLate, SlipVoid and GroupFull; then nothing has changed.
     """
     invitation = find_invitation(token)
     try:
@@ -109,9 +113,26 @@ def _submit(invitation: Invitation, submission: Submission) -> None:
         raise TooLate(_("This survey has closed.")) if unspent.exists() else _already_answered()
     if not unspent.update(is_spent=True):
         raise _already_answered()
+    _check_slip(invitation)
     if invitation.channel == Invitation.Channel.SHARED and not shared_links.spend_from(invitation.group):
         raise GroupFull(_("As many people have answered through this link as the group has."))
     collecting.drop(round_, collecting.seal(round_, invitation.group, submission))
+
+
+def _check_slip(invitation: Invitation) -> None:
+    """Slips that were replaced could be more than the group has people: then the headcount limits them.
+
+    Whoever makes slips void waits for the lock that this holds, so what is read here stays true.
+    """
+    void = set(SlipBatch.objects.filter(group=invitation.group_id, is_void=True).values_list("pk", flat=True))
+    if not void:
+        return
+    if invitation.batch_id in void:
+        raise SlipVoid(_("This slip has been taken out of use."))
+    group = Group.objects.select_for_update().get(pk=invitation.group_id)
+    # The one that is being spent is among them.
+    if Invitation.objects.filter(group=group, is_spent=True).count() > (group.headcount or 0):
+        raise GroupFull(_("As many people have answered as the group has."))
 
 
 def _already_answered() -> AlreadyAnswered:

@@ -100,7 +100,7 @@ def count_round(*, round_id: int, report: Report) -> None:
         counting.store_answers(round_, batch.answers, kept.region_of)
         counting.store_texts(round_, batch.texts, kept.organisation_of)
         counting.rewrite_invitations(round_)
-        counting.delete_envelopes(round_, ids)
+        _delete_envelopes(round_, ids)
         round_.state = Round.State.COUNTED
         round_.save(update_fields=["state"])
     log.info("round counted", round=round_id, envelopes=len(ids))
@@ -142,12 +142,34 @@ def _check_complete(round_: Round, opened: int) -> None:
         )
 
 
+def _delete_envelopes(round_: Round, ids: list[UUID]) -> None:
+    try:
+        counting.delete_envelopes(round_, ids)
+    except counting.EnvelopesChanged as error:
+        log.error("envelopes changed while counting", round=round_.pk)
+        raise ClosingRefused(
+            _(
+                "Envelopes came or went while they were being counted. Nothing was counted and the key is "
+                "kept. Ask the operator to find out what changed the database."
+            )
+        ) from error
+
+
 def purge_round(*, round_id: int) -> None:
-    """After the commit: remove dead rows, destroy the key and every copy of it."""
+    """After the commit: remove dead rows, destroy the key and every copy of it. Raises ClosingRefused."""
     if not Round.objects.filter(pk=round_id, state=Round.State.COUNTED).exists():
         return
     _vacuum()
-    counting.key_store().destroy(round_id)
+    try:
+        counting.key_store().destroy(round_id)
+    except OSError as error:
+        log.error("round key not destroyed", round=round_id, error=type(error).__name__)
+        raise ClosingRefused(
+            _(
+                "The answers have been counted, but the key could not be destroyed yet. Ask the operator to "
+                "look at the key folder; the portal tries again by itself."
+            )
+        ) from error
     Round.objects.filter(pk=round_id, state=Round.State.COUNTED).update(state=Round.State.PURGED)
 
 

@@ -48,6 +48,8 @@ def checklist(round_: Round) -> list[Check]:
     tree = GroupTree.of(round_)
     total = sum(group.headcount or 0 for group in tree.groups.values())
     texts = [of_field(round_, field) for field in ("title", "purpose", "controller")]
+    # Under a distribution smaller groups have no figures of their own (decision 0015).
+    smallest = round_.public_threshold if round_.shows_distributions else round_.threshold
     missing = [code for code in LANGUAGES if not all(has_language(words, code) for words in texts)]
     return [
         Check(_("Title, purpose and controller are written"), all(words["fi"] for words in texts), True),
@@ -63,7 +65,7 @@ def checklist(round_: Round) -> list[Check]:
         ),
         Check(
             _("Every group is large enough to be shown by itself, if enough people answer"),
-            all(count >= round_.threshold for count in tree.headcounts().values()),
+            all(count >= smallest for count in tree.headcounts().values()),
             False,
             "round_groups",
         ),

@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Iterable
 from typing import Any
 
+import structlog
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,6 +22,8 @@ from yhes.accounts.models import User
 from yhes.common import audit, jobs
 from yhes.common.errors import DomainError
 from yhes.common.models import Job
+
+log = structlog.get_logger(__name__)
 
 Report = Callable[[int, int, str], None]
 
@@ -85,17 +88,27 @@ def protected_documents(round_: Round) -> list[tuple[Group, str, dict[str, Any]]
     """(group, audience, document) for everything that may be shown, in a fixed order.
 
     Public documents come from the public plan; inside ones extend it, so both may be laid together.
+    Raises ReleaseRefused when what is stored would not be safe to show.
     """
     counts = aggregation.count_round(round_)
     if not counts.groups:
         return []
     asked, columns = _asked_items(round_)
-    table = disclosure.protect(
-        _nodes(counts),
-        [_statistic(code, item) for code, item in asked],
-        counts.options[:, columns],
-        plan=_frozen_plan(round_, counts.groups),
-    )
+    try:
+        table = disclosure.protect(
+            _nodes(counts),
+            [_statistic(code, item, has_distribution=round_.shows_distributions) for code, item in asked],
+            counts.options[:, columns],
+            plan=_frozen_plan(round_, counts.groups),
+        )
+    except disclosure.PlanError as error:
+        log.error("release not safe", round=round_.pk, reason=str(error))
+        raise ReleaseRefused(
+            _(
+                "The stored answers do not agree with the groups that were decided on when the round was "
+                "counted, so nothing is released. Ask the operator to find out what changed the database."
+            )
+        ) from error
     return [
         (group, audience, group_document(table, group.pk, audience))
         for audience in disclosure.AUDIENCES
@@ -164,7 +177,7 @@ def _asked_items(round_: Round) -> tuple[list[tuple[str, Item]], list[int]]:
     return asked, [position[item.code] for _code, item in asked]
 
 
-def _statistic(dimension: str, item: Item) -> disclosure.Item:
+def _statistic(dimension: str, item: Item, *, has_distribution: bool) -> disclosure.Item:
     """The item as the disclosure engine sees it. Agreeing is the upper two of a five-point scale."""
     values = item.scale.values
     return disclosure.Item(
@@ -173,6 +186,7 @@ def _statistic(dimension: str, item: Item) -> disclosure.Item:
         dimension=dimension,
         in_index=item.in_index,
         smallest_group=_LEVELS[item.smallest_group],
+        distribution=has_distribution,
         agree_from=values[-2] if len(values) == 5 else None,
     )
 

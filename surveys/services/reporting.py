@@ -5,17 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+import structlog
 from django.utils.translation import gettext as _
 
 from surveys import disclosure
 from surveys.models import Group, Round
 from yhes.common.errors import DomainError
 
+log = structlog.get_logger(__name__)
+
 Counts = Mapping[int, int]
 
 
 class UnknownGroup(DomainError):
     """An answer names a group that the round does not have."""
+
+
+class NoPlan(DomainError):
+    """The round's groups and thresholds make no reporting plan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +40,7 @@ class Kept:
 def freeze_plan(round_: Round, respondents: Counts) -> Kept:
     """Solve the plan on `respondents` (group → answers given in it) and write it into the groups.
 
-    Raises UnknownGroup when an answer's group is not one of the round's.
+    Raises UnknownGroup when an answer's group is not one of the round's, and NoPlan.
     """
     groups = list(Group.objects.filter(round=round_).order_by("level", "order", "id"))
     if unknown := set(respondents) - {group.pk for group in groups}:
@@ -42,8 +49,7 @@ def freeze_plan(round_: Round, respondents: Counts) -> Kept:
             % {"count": sum(respondents[pk] for pk in unknown)}
         )
     totals = _totals(groups, respondents)
-    nodes = [disclosure.Node(g.pk, g.parent_id, g.level, totals[g.pk]) for g in groups]
-    plan = disclosure.plan(nodes, k_public=round_.public_threshold, k_inside=round_.threshold)
+    plan = _solve(round_, groups, totals)
     _write(groups, plan, totals)
     return Kept(
         region_of=_nearest(groups, plan.inside),
@@ -52,6 +58,20 @@ def freeze_plan(round_: Round, respondents: Counts) -> Kept:
             {g.pk for g in groups if g.pk in plan.inside and g.level <= Group.Level.ORGANISATION},
         ),
     )
+
+
+def _solve(round_: Round, groups: Iterable[Group], totals: Counts) -> disclosure.Plan:
+    try:
+        nodes = [disclosure.Node(g.pk, g.parent_id, g.level, totals[g.pk]) for g in groups]
+        return disclosure.plan(nodes, k_public=round_.public_threshold, k_inside=round_.threshold)
+    except disclosure.PlanError as error:
+        log.error("no reporting plan", round=round_.pk, reason=str(error))
+        raise NoPlan(
+            _(
+                "The groups of this round do not fit together, so it cannot be decided what may be shown. "
+                "Nothing was counted. Ask the operator to find out what changed the database."
+            )
+        ) from error
 
 
 def _totals(groups: Iterable[Group], respondents: Counts) -> dict[int, int]:

@@ -39,6 +39,7 @@ class Basics:
     closes_at: datetime
     threshold: int = THRESHOLD_FLOOR
     public_threshold: int = PUBLIC_THRESHOLD_FLOOR
+    figures: str = Round.Figures.DISTRIBUTIONS
 
     def as_columns(self) -> dict[str, Any]:
         return {
@@ -48,6 +49,7 @@ class Basics:
             "closes_at": self.closes_at,
             "threshold": self.threshold,
             "public_threshold": self.public_threshold,
+            "figures": self.figures,
             **_columns("title", self.title),
             **_columns("purpose", self.purpose),
             **_columns("controller", self.controller),
@@ -131,6 +133,8 @@ def _check(basics: Basics) -> None:
         )
     if basics.public_threshold < basics.threshold:
         raise RoundRefused(_("The public threshold cannot be lower than the one inside the project."))
+    if basics.figures not in Round.Figures.values:
+        raise RoundRefused(_("Choose whether distributions are shown."))
     try:
         basics.questionnaire.asked_with(basics.modules)
     except QuestionnaireError as error:

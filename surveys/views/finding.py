@@ -1,9 +1,15 @@
-"""Finding what a desk page is about, or answering 404 to those who should not know of it."""
+"""Finding what a desk page is about.
+
+One rule for every page: those without a part in the project get 404, as does whoever asks for a round
+or group that is not theirs to see; those with a part who may not do this get 403, before anything is
+looked up, so that a refusal tells nothing of what there is.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -22,7 +28,7 @@ def project_of(request: SignedInRequest, slug: str) -> Project:
         Project.objects.filter(register.projects_in_desk(request.user)), slug=slug
     )
     if not access.may_enter(request.user, project):
-        raise Http404
+        raise PermissionDenied
     return project
 
 
@@ -30,31 +36,45 @@ def managed_project(request: SignedInRequest, slug: str) -> Project:
     """The project, for its coordinators."""
     project = project_of(request, slug)
     if not access.can_manage(request.user, project):
-        raise Http404
+        raise PermissionDenied
     return project
 
 
 def round_of(request: SignedInRequest, slug: str, pk: int) -> Round:
     """The round, for those who may see it."""
-    rounds = Round.objects.filter(access.visible_to(request.user), project__slug=slug).for_listing()
+    project = project_of(request, slug)
+    rounds = Round.objects.filter(access.visible_to(request.user), project=project).for_listing()
     found: Round = get_object_or_404(rounds, pk=pk)
     return found
 
 
 def managed_round(request: SignedInRequest, slug: str, pk: int) -> Round:
     """The round, for the coordinators of its project."""
-    round_ = round_of(request, slug, pk)
-    if not access.can_manage(request.user, round_.project):
-        raise Http404
-    return round_
+    managed_project(request, slug)
+    return round_of(request, slug, pk)
+
+
+def visible_group(request: SignedInRequest, round_: Round, pk: int) -> Group:
+    """A group of the round, for those who may see its figures."""
+    groups = Group.objects.filter(access.groups_visible_to(request.user, round_))
+    found: Group = get_object_or_404(groups, pk=pk)
+    found.round = round_
+    return found
 
 
 def invitable_group(request: SignedInRequest, slug: str, pk: int, group: int) -> Group:
     """A leaf of the round, for those who invite into it."""
-    round_ = round_of(request, slug, pk)
-    groups = Group.objects.filter(access.groups_invited_by(request.user, round_), headcount__isnull=False)
-    found = get_object_or_404(groups, pk=group)
-    found.round = round_
+    found = group_to_invite(request, slug, pk, group)
+    if found.headcount is None:
+        raise Http404
+    return found
+
+
+def group_to_invite(request: SignedInRequest, slug: str, pk: int, group: int) -> Group:
+    """A group of the round, for those who invite into it or into what is under it."""
+    found = visible_group(request, round_of(request, slug, pk), group)
+    if not access.can_invite(request.user, found):
+        raise PermissionDenied
     return found
 
 

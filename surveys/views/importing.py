@@ -7,28 +7,26 @@ from typing import Any, BinaryIO, cast
 from uuid import uuid4
 
 from django.core import signing
-from django.core.exceptions import PermissionDenied
 from django.core.files.storage import default_storage
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from projects.register.access import projects_in_desk
 from projects.register.models import Project
-from surveys import access
 from surveys.formats.answers_csv import ImportedTable, Preview, TableRefused, preview, read_answers
 from surveys.forms.importing import MappingForm, UploadForm
 from surveys.questionnaire import QuestionnaireError
 from surveys.services.importing import UPLOADS, ImportPlan, refusal_text, request_import
-from yhes.accounts.access import person
+from surveys.views.finding import managed_project
+from yhes.accounts.requests import SignedInRequest
 from yhes.common import jobs
 
 _SALT = "surveys.import"
 
 
-def upload(request: HttpRequest, project: str) -> HttpResponse:
+def upload(request: SignedInRequest, project: str) -> HttpResponse:
     """Take the file, look into it, go on to the columns. A file that cannot be read is not kept."""
-    found = _project(request, project)
+    found = managed_project(request, project)
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
@@ -42,9 +40,9 @@ def upload(request: HttpRequest, project: str) -> HttpResponse:
     return render(request, "surveys/import/upload.html", {"form": form})
 
 
-def columns(request: HttpRequest, project: str, ticket: str) -> HttpResponse:
+def columns(request: SignedInRequest, project: str, ticket: str) -> HttpResponse:
     """Which column is what; "check" shows what would come of it, "import" starts the job."""
-    found = _project(request, project)
+    found = managed_project(request, project)
     stored = _stored(found, ticket)
     seen = _preview(stored["path"])
     form = MappingForm(request.POST or None, headers=seen.headers, initial={"title_fi": stored["name"]})
@@ -54,7 +52,7 @@ def columns(request: HttpRequest, project: str, ticket: str) -> HttpResponse:
         if table is not None and "import" in request.POST:
             job = request_import(
                 project=found,
-                user=person(request),
+                user=request.user,
                 path=stored["path"],
                 group_column=form.cleaned_data["group_column"],
                 plan=_plan(form),
@@ -65,18 +63,11 @@ def columns(request: HttpRequest, project: str, ticket: str) -> HttpResponse:
 
 
 @require_safe
-def progress(request: HttpRequest, project: str, pk: Any) -> HttpResponse:
+def progress(request: SignedInRequest, project: str, pk: Any) -> HttpResponse:
     """The page to wait on, or to leave."""
-    _project(request, project)
-    job = get_object_or_404(jobs.of_user(person(request)), pk=pk, kind="surveys.import_answers")
+    managed_project(request, project)
+    job = get_object_or_404(jobs.of_user(request.user), pk=pk, kind="surveys.import_answers")
     return render(request, "surveys/import/progress.html", {"progress": jobs.shown(job)})
-
-
-def _project(request: HttpRequest, slug: str) -> Project:
-    project: Project = get_object_or_404(Project.objects.filter(projects_in_desk(person(request))), slug=slug)
-    if not access.can_manage(person(request), project):
-        raise PermissionDenied
-    return project
 
 
 def ticket_for(project: Project, path: str, name: str) -> str:

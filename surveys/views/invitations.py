@@ -18,8 +18,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
 from surveys import access
-from surveys.forms.invitations import PeopleForm, SlipsForm
-from surveys.models import Group, GroupTree, Invitation, Round, SharedLink, invited_by_leaf
+from surveys.forms.invitations import EraseForm, PeopleForm, SlipsForm
+from surveys.models import Group, GroupTree, Invitation, Round, SharedLink, SlipBatch, invited_by_leaf
 from surveys.services.invitations import mailing, people, shared_links, slips
 from surveys.services.invitations.room import room_in
 from surveys.views.finding import breadcrumbs, invitable_group, round_of
@@ -103,14 +103,17 @@ def _invite(request: SignedInRequest, group: Group, form: PeopleForm) -> HttpRes
 
 def _group_context(request: SignedInRequest, group: Group, form: PeopleForm) -> dict[str, Any]:
     room = room_in(group)
-    personal = Invitation.objects.filter(round=group.round_id, group=group).personal()
+    standing = Invitation.objects.filter(round=group.round_id, group=group).standing()
     failed = Invitation.objects.filter(round=group.round_id, group=group, has_failed=True)
     return {
         "group": group,
         "round": group.round,
         "form": form,
         "room": room,
-        "invited": personal.count(),
+        "invited": standing.count(),
+        "has_been_mailed": standing.exclude(channel=Invitation.Channel.SLIP).exists(),
+        "erase_form": EraseForm(),
+        "batches": SlipBatch.objects.filter(group=group),
         "slips_form": SlipsForm.blank(room),
         "link": SharedLink.objects.filter(group=group).first(),
         "failed": failed.order_by("email").values_list("email", flat=True),
@@ -169,6 +172,53 @@ def print_slips(request: SignedInRequest, project: str, pk: int, group: int) -> 
         "crumbs": _crumbs(found.round, found),
     }
     return render(request, "surveys/rounds/slips.html", context)
+
+
+@require_POST
+def void_slips(request: SignedInRequest, project: str, pk: int, group: int, batch: int) -> HttpResponse:
+    """Take a printed batch out of use; asks once."""
+    found = invitable_group(request, project, pk, group)
+    printed = get_object_or_404(SlipBatch.objects.filter(group=found, is_void=False), pk=batch)
+    if "confirmed" not in request.POST:
+        return render(
+            request,
+            "surveys/rounds/confirm_void.html",
+            {"group": found, "round": found.round, "batch": printed, "crumbs": _crumbs(found.round, found)},
+        )
+    try:
+        slips.void_slips(batch=printed, user=request.user)
+        messages.success(request, _("The slips were taken out of use. You can make new ones."))
+    except DomainError as error:
+        messages.error(request, str(error))
+    return redirect("surveys:group_invitations", project, pk, group)
+
+
+@never_cache
+@require_POST
+@second_factor_required
+@sensitive_post_parameters()
+def erase_address(request: SignedInRequest, project: str, pk: int, group: int) -> HttpResponse:
+    """Erase the address of somebody who asks; asks once, and tells nothing of who was on the list."""
+    found = invitable_group(request, project, pk, group)
+    form = EraseForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Write the e-mail address to erase."))
+    elif not form.cleaned_data["confirmed"]:
+        context = {"email": form.cleaned_data["email"], "crumbs": _crumbs(found.round, found)}
+        return render(
+            request, "surveys/rounds/confirm_erase.html", {**context, "group": found, "round": found.round}
+        )
+    else:
+        _erase(request, found, form.cleaned_data["email"])
+    return redirect("surveys:group_invitations", project, pk, group)
+
+
+def _erase(request: SignedInRequest, group: Group, email: str) -> None:
+    try:
+        people.erase_from_group(group=group, email=email, user=request.user)
+        messages.success(request, _("If the address was on the list, it has been erased."))
+    except DomainError as error:
+        messages.error(request, str(error))
 
 
 @require_POST

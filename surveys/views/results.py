@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
@@ -11,28 +11,27 @@ from surveys import access
 from surveys.models import Group, Release, Round
 from surveys.presenting import ReleaseReader, group_results, summary
 from surveys.presenting.reading import previous_release
-from yhes.accounts.access import person
+from surveys.views.finding import round_of, visible_group
+from yhes.accounts.requests import SignedInRequest
 from yhes.common.words import in_language
 
 
 @require_safe
-def results(request: HttpRequest, project: str, pk: int) -> HttpResponse:
+def results(request: SignedInRequest, project: str, pk: int) -> HttpResponse:
     """To the group that concerns this person: the whole for coordinators, else their organisation."""
-    round_ = _round(request, project, pk)
-    groups = Group.objects.filter(access.groups_visible_to(person(request), round_))
-    if access.can_manage(person(request), round_.project):
+    round_ = round_of(request, project, pk)
+    groups = Group.objects.filter(access.groups_visible_to(request.user, round_))
+    if access.can_manage(request.user, round_.project):
         return redirect("surveys:group_results", project, pk, groups.get(level=Group.Level.PROJECT).pk)
     own = groups.exclude(level=Group.Level.PROJECT).first() or groups.first()
     return redirect("surveys:group_results", project, pk, get_object_or_404(groups, pk=own and own.pk).pk)
 
 
 @require_safe
-def group_page(request: HttpRequest, project: str, pk: int, group: int) -> HttpResponse:
+def group_page(request: SignedInRequest, project: str, pk: int, group: int) -> HttpResponse:
     """Tiles, heatmap, distributions and comparison of one group."""
-    round_ = _round(request, project, pk)
-    found = get_object_or_404(
-        Group.objects.filter(access.groups_visible_to(person(request), round_)), pk=group
-    )
+    round_ = round_of(request, project, pk)
+    found = visible_group(request, round_, group)
     release = _release(round_)
     if release is None:
         return render(request, "surveys/results/waiting.html", {"round": round_})
@@ -47,18 +46,16 @@ def group_page(request: HttpRequest, project: str, pk: int, group: int) -> HttpR
         "group": found,
         "page": page,
         "switcher": _switcher(request, round_, found),
-        "can_manage": access.can_manage(person(request), round_.project),
+        "can_manage": access.can_manage(request.user, round_.project),
     }
     return render(request, "surveys/results/group.html", context)
 
 
 @require_safe
-def management_page(request: HttpRequest, project: str, pk: int, group: int) -> HttpResponse:
+def management_page(request: SignedInRequest, project: str, pk: int, group: int) -> HttpResponse:
     """Three strengths and three concerns of one group."""
-    round_ = _round(request, project, pk)
-    found = get_object_or_404(
-        Group.objects.filter(access.groups_visible_to(person(request), round_)), pk=group
-    )
+    round_ = round_of(request, project, pk)
+    found = visible_group(request, round_, group)
     release = _release(round_)
     if release is None:
         return render(request, "surveys/results/waiting.html", {"round": round_})
@@ -83,11 +80,6 @@ def source_line(release: Release) -> str:
     }
 
 
-def _round(request: HttpRequest, project: str, pk: int) -> Round:
-    rounds = Round.objects.filter(access.visible_to(person(request)), project__slug=project)
-    return get_object_or_404(rounds.select_related("questionnaire", "project"), pk=pk)
-
-
 def _release(round_: Round) -> Release | None:
     """The newest release that stands."""
     standing = Release.objects.filter(round=round_, withdrawn_at__isnull=True)
@@ -98,9 +90,9 @@ def _reader(release: Release) -> ReleaseReader:
     return ReleaseReader(release, "inside", get_language() or "fi")
 
 
-def _switcher(request: HttpRequest, round_: Round, current: Group) -> list[dict[str, object]]:
+def _switcher(request: SignedInRequest, round_: Round, current: Group) -> list[dict[str, object]]:
     """The groups this person may look at, parents before their children."""
-    groups = Group.objects.filter(access.groups_visible_to(person(request), round_))
+    groups = Group.objects.filter(access.groups_visible_to(request.user, round_))
     return [
         {"pk": group.pk, "name": in_language(group.label), "level": group.level, "current": group == current}
         for group in in_tree_order(list(groups))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from functools import partial
 from random import Random
+from threading import Event
 from time import sleep
 
 import pytest
+from django.db import connection, transaction
 
 from surveys.ballot import locks
 from surveys.models import Answer, Envelope, Invitation, Round
@@ -15,6 +17,7 @@ from surveys.services import answering, closing
 from tests.cast import Cast
 from tests.surveys.crowd import at_once
 from tests.surveys.fielding import invite, leaf, make_open, silent
+from tests.worker import wait_for
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres_only]
 
@@ -62,35 +65,38 @@ def test_every_acknowledged_answer_is_counted(cast: Cast) -> None:
 
 def test_closing_waits_for_an_answer_that_is_under_way(cast: Cast) -> None:
     """The answer has looked at the round and not yet committed; whoever closes must not pass it."""
-    from django.db import transaction
-
     round_ = make_open(cast)
     token, answer = invite(leaf(round_)), answer_of(round_, 3)
+    has_answered = Event()
 
     def slow_answer() -> None:
         with transaction.atomic():
             answering.submit_answer(token=token, submission=answer)
-            sleep(0.4)
+            has_answered.set()
+            wait_for(lambda: somebody_waits_for(round_), what="whoever closes to wait for the lock")
 
-    outcomes = at_once([slow_answer, partial(close_after, 0.15, round_)])
-    assert outcomes == [None, None]
+    def close_meanwhile() -> None:
+        assert has_answered.wait(60)
+        closing.close_round(round_id=round_.pk, report=silent)
+
+    assert at_once([slow_answer, close_meanwhile]) == [None, None]
     assert Answer.objects.filter(round=round_).count() == 1
 
 
 def test_answer_waits_for_the_closing_that_is_under_way_and_is_then_too_late(cast: Cast) -> None:
-    from django.db import transaction
-
     round_ = make_open(cast)
     token, answer = invite(leaf(round_)), answer_of(round_, 3)
+    is_locked = Event()
 
     def slow_closing() -> None:
         with transaction.atomic():
             locks.exclude(round_.pk)
+            is_locked.set()
+            wait_for(lambda: somebody_waits_for(round_), what="the answer to wait for the lock")
             Round.objects.filter(pk=round_.pk).update(state=Round.State.CLOSING)
-            sleep(0.4)
 
     def late_answer() -> None:
-        sleep(0.15)
+        assert is_locked.wait(60)
         answering.submit_answer(token=token, submission=answer)
 
     outcomes = at_once([slow_closing, late_answer])
@@ -98,3 +104,14 @@ def test_answer_waits_for_the_closing_that_is_under_way_and_is_then_too_late(cas
     assert isinstance(outcomes[1], answering.TooLate)
     assert not Envelope.objects.exists()
     assert not Invitation.objects.get().is_spent
+
+
+def somebody_waits_for(round_: Round) -> bool:
+    """Whether a process of the database stands before the round's lock, as the database itself says."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = %s AND NOT granted"
+            " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())",
+            [round_.pk],
+        )
+        return bool(cursor.fetchone()[0])

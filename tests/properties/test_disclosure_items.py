@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 from random import Random
 
@@ -28,6 +29,7 @@ from tests.properties.disclosure_worlds import (
     World,
     inside_of,
     is_safe,
+    least_isolated,
     own_people,
     regions_of,
     spare_rank,
@@ -209,6 +211,45 @@ def test_means_only_items_serve_groups_of_five_inside_and_ten_in_public() -> Non
         0,
         2,
     }
+
+
+INDEXES_ONLY = tuple(replace(item, distribution=False) for item in ITEMS)
+
+
+@tried(150)
+@given(worlds(items=INDEXES_ONLY, most=6))
+def test_without_distributions_trying_every_group_of_people_singles_out_nobody_below_five(
+    world: World,
+) -> None:
+    """Public and inside laid together, each item on who answered it, against an attacker who tries all."""
+    table = release(world)
+    for at, item in enumerate(world.items):
+        answered = world.answered(at)
+        public, inside = (table.shown(audience, "item_index", item.code) for audience in AUDIENCES)
+        assert table.shown("inside", "distribution", item.code) == frozenset()
+        sizes = tree_cells(answered, ())[1]
+        for cells, k in (
+            (tree_cells(answered, public)[0], 10),
+            (tree_cells(answered, public)[0] + tree_cells(answered, inside)[0], 5),
+        ):
+            assert not cells or (least_isolated(cells, sizes) or k) >= k
+
+
+@tried(150)
+@given(worlds(items=INDEXES_ONLY, most=6))
+def test_without_distributions_nothing_is_lost_and_groups_of_five_to_nine_can_be_shown(
+    world: World,
+) -> None:
+    spread = release(World(world.nodes, list(ITEMS), world.own, world.own_asked))
+    indexes = release(world)
+    for item in world.items:
+        assert spread.shown("public", "item_index", item.code) == indexes.shown(
+            "public", "item_index", item.code
+        )
+    for at, item in enumerate(world.items):
+        answered = world.answered(at)
+        if all(node.n == world.nodes[node.id].n for node in answered) and item.smallest_group is None:
+            assert indexes.shown("inside", "item_index", item.code) == indexes.plan.inside
 
 
 def test_remainder_of_seven_is_shown_by_no_statistic_under_a_distribution() -> None:

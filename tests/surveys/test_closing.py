@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from surveys import sealing
 from surveys.ballot.counting import key_store
-from surveys.models import Answer, Envelope, FreeText, Group, Round
+from surveys.models import Answer, Envelope, FreeText, Group, Release, Round
 from surveys.questionnaire import unpack
-from surveys.services import closing
+from surveys.services import closing, releasing, reporting
 from tests.cast import Cast
 from tests.surveys.ballot_box import BallotBox, fill, open_box, random_choices
 from tests.worker import Worker
@@ -176,3 +176,59 @@ def test_the_clock_closes_what_is_due_and_nothing_else(cast: Cast, worker: Worke
     wait_for(lambda: Round.objects.get(pk=due.round.pk).state == Round.State.PURGED)
     assert Answer.objects.filter(round=due.round).count() == 10
     assert Round.objects.get(pk=later.round.pk).state == Round.State.OPEN
+
+
+def test_an_envelope_that_comes_while_counting_stops_the_count(box: BallotBox) -> None:
+    """Put straight into the database, past the lock, after the envelopes have been read."""
+    fill(box, {(0, 0): 6})
+    late = box.envelope(box.units[0, 0], {})
+
+    def stuff(done: int, total: int, message: str) -> None:
+        if done == total:
+            box.put(late)
+
+    with pytest.raises(closing.ClosingRefused):
+        closing.close_round(round_id=box.round.pk, report=stuff)
+    assert not Answer.objects.exists()
+    assert key_store().load(box.round.pk)
+
+
+def test_a_key_that_cannot_be_destroyed_is_told_and_tried_again(box: BallotBox) -> None:
+    """A folder stands where a leftover of the key is looked for: the operator has to see to it."""
+    fill(box, {(0, 0): 6})
+    (path,) = key_store().copies(box.round.pk)
+    leftover = path.with_name(f".{path.name}.left.tmp")
+    leftover.mkdir()
+    try:
+        with pytest.raises(closing.ClosingRefused):
+            close(box)
+        box.round.refresh_from_db()
+        assert box.round.state == Round.State.COUNTED
+        assert Answer.objects.count() == 6
+    finally:
+        leftover.rmdir()
+    close(box)
+    assert box.round.state == Round.State.PURGED
+    assert not key_store().exists(box.round.pk)
+
+
+def test_groups_that_make_no_tree_stop_the_count_with_words_for_a_person(box: BallotBox) -> None:
+    """Somebody changed the database: two organisations are each other's parents."""
+    fill(box, {(0, 0): 6})
+    one, other = box.organisations
+    Group.objects.filter(pk=one.pk).update(parent=other)
+    Group.objects.filter(pk=other.pk).update(parent=one)
+    with pytest.raises(reporting.NoPlan):
+        close(box)
+    assert not Answer.objects.exists()
+    assert key_store().load(box.round.pk)
+
+
+def test_a_plan_that_is_not_safe_any_more_is_not_released(box: BallotBox) -> None:
+    """Somebody changed a number of respondents after the count."""
+    fill(box, {(0, 0): 20, (0, 1): 20, (1, 0): 20})
+    close(box)
+    Group.objects.filter(pk=box.units[0, 0].pk).update(respondents=38)
+    with pytest.raises(releasing.ReleaseRefused):
+        releasing.publish_release(round_=box.round, user=None, report=silent)
+    assert not Release.objects.exists()

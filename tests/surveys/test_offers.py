@@ -44,11 +44,11 @@ def test_draft_waits_for_the_coordinator_alone(cast: Cast) -> None:
 
 def test_groups_that_nobody_has_invited_are_shown_to_those_who_invite(cast: Cast) -> None:
     round_ = make_open(cast)
-    assert titles(cast, "aino") == ["Ketään ei ole kutsuttu 3 ryhmässä"]
-    assert titles(cast, "bertil") == ["Ketään ei ole kutsuttu 2 ryhmässä"]
+    assert titles(cast, "aino") == ["3 ryhmästä ei ole kutsuttu ketään"]
+    assert titles(cast, "bertil") == ["2 ryhmästä ei ole kutsuttu ketään"]
     assert titles(cast, "maija") == []
     invite(leaf(round_))
-    assert titles(cast, "bertil") == ["Ketään ei ole kutsuttu 1 ryhmässä"]
+    assert titles(cast, "bertil") == ["1 ryhmästä ei ole kutsuttu ketään"]
 
 
 def test_low_rates_come_from_what_the_day_shows_and_not_from_answers(cast: Cast) -> None:
@@ -58,10 +58,10 @@ def test_low_rates_come_from_what_the_day_shows_and_not_from_answers(cast: Cast)
             invite(leaf(round_, name))
     assert titles(cast, "aino") == []
     rates.refresh(round_=round_, now=timezone.now())
-    assert titles(cast, "aino") == ["Vastausprosentti on alle 50 % 2 organisaatiossa"]
-    assert titles(cast, "bertil") == ["Vastausprosentti on alle 50 % 1 organisaatiossa"]
+    assert titles(cast, "aino") == ["2 organisaation vastausprosentti on alle 50\u00a0%"]
+    assert titles(cast, "bertil") == ["1 organisaation vastausprosentti on alle 50\u00a0%"]
     Invitation.objects.update(is_spent=True)
-    assert titles(cast, "aino") == ["Vastausprosentti on alle 50 % 2 organisaatiossa"]
+    assert titles(cast, "aino") == ["2 organisaation vastausprosentti on alle 50\u00a0%"]
     ResponseRate.objects.update(tens=7)
     assert titles(cast, "aino") == []
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from surveys import evidence
-from surveys.models import Answer, Group, Release, ReleasedGroup
+from surveys.models import Answer, Group, Release, ReleasedGroup, Round
 from surveys.services import closing, releasing, retention
 from tests.cast import Cast
 from tests.surveys.ballot_box import BallotBox, fill, open_box
@@ -48,6 +48,27 @@ def test_neither_a_small_unit_nor_the_difference_is_shown(box: BallotBox) -> Non
     shown = set(release(box).groups.filter(audience="inside").values_list("group_id", flat=True))
     assert box.units[0, 1].pk not in shown
     assert not {box.units[0, 0].pk, box.organisations[0].pk} <= shown
+
+
+@pytest.mark.parametrize("figures", Round.Figures.values)
+def test_units_of_seven_have_indexes_inside_exactly_where_no_distributions_are_shown(
+    box: BallotBox, figures: str
+) -> None:
+    """All answer alike well spread, so that nothing but the number of people hides anything."""
+    Round.objects.update(figures=figures)
+    for unit in box.units.values():
+        for person in range(7):
+            box.cast(unit, {item.code: person % 5 + 1 for item in box.questionnaire.items})
+    made = release(box)
+    inside = {row.group_id: row.document for row in made.groups.filter(audience="inside")}
+    shown = {unit.pk for unit in box.units.values() if (inside[unit.pk]["indexes"]["OS"]) is not None}
+    assert shown == (set() if figures == "distributions" else {unit.pk for unit in box.units.values()})
+    assert all(inside[unit.pk]["n"] == 7 for unit in box.units.values())
+    items = inside[box.root.pk]["items"].values()
+    assert all(("shares" in item and "agree" in item) == (figures == "distributions") for item in items)
+    assert not {unit.pk for unit in box.units.values()} & set(
+        made.groups.filter(audience="public").values_list("group", flat=True)
+    )
 
 
 def test_public_documents_show_bands_and_only_groups_of_ten(box: BallotBox) -> None:
@@ -107,6 +128,18 @@ def test_evidence_is_what_the_release_says(box: BallotBox, cast: Cast) -> None:
     agree = {f.key.rpartition(":")[2]: f.value for f in evidence.figures(cast.project, audience="public")}
     assert agree["OS3"] == document["items"]["OS3"]["agree"]
     assert all(f.n_band == "50–99" for f in evidence.figures(cast.project, audience="public"))
+
+
+def test_a_round_of_indexes_only_is_evidence_without_bars_and_shares(box: BallotBox, cast: Cast) -> None:
+    Round.objects.update(figures=Round.Figures.INDEXES)
+    fill(box, {(0, 0): 20, (0, 1): 20, (1, 0): 20, (1, 1): 20})
+    release(box)
+    figures = evidence.figures(cast.project, audience="public")
+    assert {figure.unit for figure in figures} == {"index"}
+    assert not any(figure.bars for figure in figures)
+    facts = evidence.dimension_facts(cast.project, audience="public")
+    assert facts
+    assert not any(fact.items for fact in facts)
 
 
 def test_another_project_has_no_part_in_the_evidence(box: BallotBox, cast: Cast) -> None:

@@ -83,8 +83,9 @@ def test_management_is_led_to_its_own_organisation_and_its_summary(
 def test_outsiders_and_coaches_do_not_learn_that_the_round_exists(
     box: BallotBox, cast: Cast, released: Release, as_eero: Client, as_cecilia: Client
 ) -> None:
-    for client in (as_eero, as_cecilia):
-        assert client.get(page(box, cast, box.root.pk)).status_code == 404
+    for client, status in ((as_eero, 404), (as_cecilia, 403)):
+        for group in (box.root.pk, 999_999):
+            assert client.get(page(box, cast, group)).status_code == status
 
 
 def test_a_hidden_unit_is_named_and_said_to_be_protected(
@@ -93,6 +94,23 @@ def test_a_hidden_unit_is_named_and_said_to_be_protected(
     html = as_aino.get(page(box, cast, box.units[0, 1].pk)).content.decode()
     assert PROTECTED in html
     assert not re.search(r"n[ \u00a0]4\b", html)
+
+
+def test_a_round_of_indexes_only_shows_them_and_hides_nothing_that_was_not_asked_for(
+    box: BallotBox, cast: Cast, as_aino: Client
+) -> None:
+    Round.objects.update(figures=Round.Figures.INDEXES)
+    closing.close_round(round_id=box.round.pk, report=silent)
+    box.round.refresh_from_db()
+    made = releasing.publish_release(round_=box.round, user=None, report=silent)
+    html = as_aino.get(page(box, cast, box.root.pk)).content.decode()
+    index = made.groups.get(audience="inside", group=box.root).document["items"]["OS1"]["index"]
+    assert f">{index}</td>" in html
+    assert PROTECTED not in html.split('id="items-OS')[1].split("</figure>")[0]
+    summary = reverse("surveys:summary", args=[cast.project.slug, box.round.pk, box.root.pk])
+    shown = as_aino.get(summary).content.decode()
+    assert shown.count("summary-figure") == 6
+    assert " %</b>" not in shown
 
 
 def test_before_a_release_the_page_says_so(box: BallotBox, cast: Cast, as_aino: Client) -> None:

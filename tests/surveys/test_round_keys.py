@@ -8,6 +8,7 @@ import signal
 import stat
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -64,6 +65,16 @@ def test_every_round_has_a_key_of_its_own(store: RoundKeyStore) -> None:
 def test_creating_again_keeps_the_key(store: RoundKeyStore) -> None:
     public_key = store.create(7)
     assert store.create(7) == public_key
+
+
+def test_workers_that_create_at_once_agree_on_one_key(tmp_path: Path) -> None:
+    """A job that is taken over from a worker believed dead: both make the key, and one of them counts."""
+    for number in range(40):
+        stores = [RoundKeyStore(tmp_path / "keys", tmp_path / "replica") for _worker in range(4)]
+        with ThreadPoolExecutor(len(stores)) as workers:
+            public_keys = set(workers.map(RoundKeyStore.create, stores, [number] * len(stores)))
+        assert len(public_keys) == 1
+        stores[0].probe(number, public_key=public_keys.pop())
 
 
 def test_creating_again_restores_a_missing_copy(store: RoundKeyStore, tmp_path: Path) -> None:

@@ -10,11 +10,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from surveys.models import Round
+from surveys.models import Group, Round
 from surveys.services import groups, opening
 from surveys.services.groups import OrganisationChoice
 from tests.cast import Cast
-from tests.surveys.fielding import instrument, leaf, make_draft, make_open, silent, url
+from tests.surveys.fielding import arrive, instrument, invite, leaf, make_draft, make_open, silent, url
 from yhes.common.models import Job
 from yhes.common.words import of_field
 
@@ -37,15 +37,17 @@ def pages(round_: Round) -> list[str]:
     return [url(name, round_.project.slug, round_.pk) for name in (*PAGES, *ACTIONS)]
 
 
-@pytest.mark.parametrize("client", ["as_eero", "as_cecilia"])
-def test_outsiders_and_coaches_do_not_learn_that_surveys_exist(
-    cast: Cast, client: str, request: pytest.FixtureRequest
+@pytest.mark.parametrize(("client", "status"), [("as_eero", 404), ("as_cecilia", 403)])
+def test_outsiders_do_not_learn_that_surveys_exist_and_coaches_are_refused_whatever_there_is(
+    cast: Cast, client: str, status: int, request: pytest.FixtureRequest
 ) -> None:
     browser: Client = request.getfixturevalue(client)
     round_ = make_open(cast)
-    for address in (url("rounds", cast.project.slug), url("round_create", cast.project.slug), *pages(round_)):
-        assert browser.get(address).status_code in (404, 405)
-        assert browser.post(address).status_code in (404, 405)
+    nowhere = url("round", cast.project.slug, 999_999)
+    of_project = [url(name, cast.project.slug) for name in ("rounds", "round_create")]
+    for address in (nowhere, *of_project, *pages(round_)):
+        assert browser.get(address).status_code in (status, 405)
+        assert browser.post(address).status_code in (status, 405)
     round_.refresh_from_db()
     assert round_.state == Round.State.OPEN
 
@@ -66,10 +68,11 @@ def test_contact_and_management_read_open_rounds_and_change_nothing(
     listed = browser.get(url("rounds", cast.project.slug)).content.decode()
     assert listed.count("Esimerkkikysely") == 1
     for name in ("round_edit", "round_groups", "round_closing_time", "round_restart"):
-        assert browser.post(url(name, cast.project.slug, round_.pk)).status_code == 404
+        assert browser.post(url(name, cast.project.slug, round_.pk)).status_code == 403
     for name in ACTIONS:
-        assert browser.post(url(name, cast.project.slug, draft.pk)).status_code == 404
-    assert browser.get(url("round_create", cast.project.slug)).status_code == 404
+        for pk in (draft.pk, round_.pk, 999_999):
+            assert browser.post(url(name, cast.project.slug, pk)).status_code == 403
+    assert browser.get(url("round_create", cast.project.slug)).status_code == 403
 
 
 def test_round_of_another_project_is_not_found_under_this_one(cast: Cast, as_aino: Client) -> None:
@@ -106,6 +109,7 @@ def form_of(**changes: str) -> dict[str, str]:
         "closes_at": closes.strftime("%Y-%m-%dT%H:%M"),
         "threshold": "5",
         "public_threshold": "10",
+        "figures": "distributions",
         **changes,
     }
 
@@ -127,9 +131,37 @@ def test_coordinator_makes_chooses_opens(cast: Cast, as_aino: Client) -> None:
     assert "Avataan kierrosta" in as_aino.get(chosen["Location"]).content.decode()
 
 
+@pytest.mark.parametrize("figures", ["distributions", "indexes"])
+def test_page_before_opening_says_what_small_units_gain_and_lose(
+    cast: Cast, as_aino: Client, visitor: Client, figures: str
+) -> None:
+    """The two pages differ in what they say, for the coordinator and for who answers."""
+    slug = cast.project.slug
+    as_aino.post(url("round_create", slug), form_of(figures=figures))
+    round_ = Round.objects.get()
+    assert round_.figures == figures
+    as_aino.post(url("round_groups", slug, round_.pk), {f"organisation-{cast.college.pk}": "30"})
+    page = as_aino.get(url("round", slug, round_.pk, language="en")).content.decode()
+    assert ("Smaller units gain protection and lose their own figures" in page) == round_.shows_distributions
+    assert ("units of at least 5 get indexes of their own" in page) == (not round_.shows_distributions)
+    opening.open_round(round_id=_opening(round_, cast), report=silent)
+    token = invite(Group.objects.get(round=round_, headcount=30))
+    arrive(visitor, token)
+    start = visitor.get(url("answer_start", round_.pk, language="en")).content.decode()
+    assert ("How many chose each option is told" in start) == round_.shows_distributions
+    assert ("Only indexes are told" in start) == (not round_.shows_distributions)
+
+
+def _opening(round_: Round, cast: Cast) -> int:
+    opening.request_opening(round_=round_, user=cast.aino)
+    return round_.pk
+
+
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
+        ({"figures": ""}, "figures"),
+        ({"figures": "everything"}, "figures"),
         ({"closes_at": "2020-01-01T12:00"}, "vielä edessä"),
         ({"closes_at": "ensi viikolla"}, "closes_at"),
         ({"threshold": "4"}, "5"),

@@ -21,6 +21,7 @@ from surveys.services.rounds import RoundRefused
 from tests.cast import Cast, make_organisation
 from tests.surveys.fielding import basics, instrument, leaf, make_draft, make_open, silent
 from yhes.common.models import AuditEvent, Job
+from yhes.site.preparation import prepare
 
 pytestmark = pytest.mark.django_db
 
@@ -41,6 +42,13 @@ def test_shipped_instruments_are_loaded_once() -> None:
     assert [version.pk for version in again] == [version.pk for version in first]
     assert QuestionnaireVersion.objects.count() == 4
     assert first[0].questionnaire == instruments.load("yhes_readiness")
+
+
+def test_preparing_the_portal_to_be_served_loads_them() -> None:
+    """`make run` and `make demo` begin with this; twice is as good as once."""
+    for _start in range(2):
+        prepare()
+    assert set(QuestionnaireVersion.objects.values_list("code", flat=True)) == set(instruments.SHIPPED)
 
 
 def test_changed_content_under_the_same_version_is_refused() -> None:
@@ -72,6 +80,7 @@ def test_stored_version_cannot_be_saved_again() -> None:
         ({"threshold": 12, "public_threshold": 11}, "ei voi olla pienempi"),
         ({"closes_at": timezone.now() - timedelta(minutes=1)}, "tulevaisuudessa"),
         ({"modules": ("nonsense",)}, "eivät kuulu"),
+        ({"figures": "everything"}, "."),
     ],
 )
 def test_what_a_round_cannot_be(cast: Cast, changes: dict[str, Any], words: str) -> None:
@@ -82,7 +91,8 @@ def test_what_a_round_cannot_be(cast: Cast, changes: dict[str, Any], words: str)
 
 def test_database_keeps_thresholds_above_the_floor_whatever_a_service_does(cast: Cast) -> None:
     round_ = make_draft(cast)
-    for wrong in ({"threshold": 4}, {"public_threshold": 9}, {"threshold": 20}, {"state": "open"}):
+    wrongs: list[dict[str, Any]] = [{"threshold": 4}, {"public_threshold": 9}, {"threshold": 20}]
+    for wrong in [*wrongs, {"state": "open"}, {"figures": "everything"}]:
         with pytest.raises(IntegrityError), transaction.atomic():
             Round.objects.filter(pk=round_.pk).update(**wrong)
 
@@ -184,7 +194,7 @@ def test_key_that_cannot_be_written_leaves_a_round_to_try_again_with(
     blocked = tmp_path / "keys"
     blocked.write_text("a file where the folder should be")
     settings.SURVEY_KEY_DIR = blocked
-    with pytest.raises(opening.OpeningFailed, match="ylläpitäjää"):
+    with pytest.raises(opening.OpeningFailed, match="ylläpitoa"):
         opening.open_round(round_id=round_.pk, report=silent)
     round_.refresh_from_db()
     assert round_.state == Round.State.OPENING
@@ -203,12 +213,24 @@ def test_nothing_promised_can_be_changed_after_opening(cast: Cast, state: str) -
     with pytest.raises(RoundRefused):
         rounds.change_round(round_=round_, user=cast.aino, basics=basics(threshold=6))
     with pytest.raises(RoundRefused):
+        rounds.change_round(round_=round_, user=cast.aino, basics=basics(figures=Round.Figures.INDEXES))
+    with pytest.raises(RoundRefused):
         groups.choose_groups(round_=round_, user=cast.aino, choices=[], with_regions=False)
     with pytest.raises(RoundRefused):
         rounds.delete_draft(round_=round_, user=cast.aino)
     round_.refresh_from_db()
     assert round_.threshold == 5
+    assert round_.shows_distributions
     assert round_.groups.count() == 5
+
+
+def test_choosing_indexes_instead_of_distributions_is_written_down(cast: Cast) -> None:
+    round_ = make_draft(cast)
+    assert round_.shows_distributions, "the choice that tells less of small units is the usual one"
+    rounds.change_round(round_=round_, user=cast.aino, basics=basics(figures=Round.Figures.INDEXES))
+    event = AuditEvent.objects.get(action="surveys.round_changed")
+    assert event.actor == cast.aino
+    assert event.changes["figures"] == ["distributions", "indexes"]
 
 
 def test_closing_time_of_an_open_round_moves_and_is_written_down(cast: Cast) -> None:
@@ -227,3 +249,12 @@ def test_round_that_is_past_its_time_is_never_open_again(cast: Cast) -> None:
         rounds.change_closing_time(
             round_=round_, user=cast.aino, closes_at=timezone.now() + timedelta(days=1)
         )
+
+
+@pytest.mark.parametrize(("figures", "is_fine"), [("distributions", False), ("indexes", True)])
+def test_before_opening_a_unit_of_seven_is_worth_a_thought_where_distributions_are_shown(
+    cast: Cast, figures: str, is_fine: bool
+) -> None:
+    checks = opening.checklist(make_draft(cast, figures=figures))
+    assert all(check.is_ok for check in checks if check.is_required)
+    assert checks[-1].is_ok == is_fine

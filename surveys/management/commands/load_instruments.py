@@ -17,4 +17,5 @@ class Command(BaseCommand):
             versions = load_instruments()
         except VersionTaken as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(", ".join(str(version) for version in versions))
+        if options["verbosity"]:
+            self.stdout.write(", ".join(str(version) for version in versions))

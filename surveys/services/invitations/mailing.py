@@ -94,12 +94,15 @@ def mail_invitations(*, group_id: int, report: Report, confirm: Confirm) -> int:
     """
     group = Group.objects.select_related("round__project").get(pk=group_id)
     everyone = Invitation.objects.filter(group=group, channel=Invitation.Channel.MAIL)
-    waiting = list(everyone.to_be_mailed())
+    waiting = list(everyone.to_be_mailed().values_list("pk", flat=True))
     total, sent = everyone.count(), 0
-    for number, invitation in enumerate(waiting, start=total - len(waiting) + 1):
+    for number, pk in enumerate(waiting, start=total - len(waiting) + 1):
         if not group.round.is_accepting:
             break
         confirm()
+        # Read only now: an address that was erased meanwhile gets no letter.
+        if not (invitation := everyone.to_be_mailed().filter(pk=pk).first()):
+            continue
         went = _send("survey_invitation", invitation, group.round)
         everyone.filter(pk=invitation.pk).update(is_mailed=went, has_failed=not went)
         sent += went
@@ -151,8 +154,8 @@ def remind(*, group_id: int, on: date, report: Report, confirm: Confirm) -> None
             break
         confirm()
         began = monotonic()
-        invitation = invited.get(pk=pk)
-        if not invitation.is_spent:
+        invitation = invited.filter(pk=pk).first()  # none: its address was erased meanwhile
+        if invitation and not invitation.is_spent:
             _send("survey_reminder", invitation, group.round)
             pace = max(_PACE, monotonic() - began)
         invited.filter(pk=pk).update(reminded_on=on)

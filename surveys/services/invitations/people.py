@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import structlog
 from django.db import transaction
 from django.utils.translation import ngettext
 
 from surveys.models import Group, Invitation, Round, SharedLink
+from surveys.models.fielding import InvitationQuerySet
 from surveys.services.invitations.mailing import start_letters_of
 from surveys.services.invitations.room import InvitingRefused, check_room, lock_group
 from yhes.accounts.models import User
 from yhes.common import audit
 from yhes.common.models import Job
+
+log = structlog.get_logger(__name__)
 
 
 class InvitedElsewhere(InvitingRefused):
@@ -115,6 +119,35 @@ def withdraw_failed(*, group: Group, email: str) -> None:
     Invitation.objects.filter(group=locked, email=email, has_failed=True, is_spent=False).delete()
 
 
+@transaction.atomic
+def erase_from_group(*, group: Group, email: str, user: User) -> None:
+    """Erase one person's address from a group, at their wish; says the same whether it was there or not.
+
+    Raises InvitingRefused unless the round is open.
+    """
+    locked = lock_group(group)
+    _erase(Invitation.objects.filter(group=locked, email=email.strip().lower()))
+    audit.record(
+        actor=user, action="surveys.address_erased", on=locked.round, project_id=locked.round.project_id
+    )
+
+
+def erase_everywhere(addresses: Iterable[str]) -> None:
+    """Registered as `erasing`: no round knows the addresses of an account that goes, open or closed."""
+    _erase(Invitation.objects.filter(email__in={address.lower() for address in addresses}))
+
+
+def _erase(invitations: InvitationQuerySet) -> None:
+    """Blank the addresses; the invitations stay, spent or not, so that nothing tells who has answered.
+
+    They keep their place in the group, and the link in the letter keeps working: whoever has it may
+    still answer, but nobody is written to any more.
+    """
+    invitations.update(
+        channel=Invitation.Channel.ERASED, email="", language="fi", has_failed=False, reminded_on=None
+    )
+
+
 def forget_invitations(now: datetime) -> None:
     """Called by the clock: 30 days after a round has closed nobody is on its list any more.
 
@@ -123,5 +156,7 @@ def forget_invitations(now: datetime) -> None:
     """
     before = now - timedelta(days=Round.INVITATIONS_KEPT_DAYS)
     closed = Round.objects.filter(closed_at__lte=before, state__in=[Round.State.COUNTED, Round.State.PURGED])
-    Invitation.objects.filter(round__in=closed).delete()
+    forgotten, _models = Invitation.objects.filter(round__in=closed).delete()
+    if forgotten:
+        log.info("invitations forgotten", rows=forgotten)
     SharedLink.objects.filter(group__round__in=closed).exclude(minted=0).update(minted=0, spent=0)

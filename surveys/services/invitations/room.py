@@ -41,5 +41,5 @@ def check_room(group: Group, count: int) -> None:
 
 def room_in(group: Group) -> int:
     """How many more can be invited personally; tells nothing about who has answered."""
-    personal = Invitation.objects.filter(round=group.round_id, group=group).personal().count()
-    return max(0, (group.headcount or 0) - personal)
+    taken = Invitation.objects.filter(round=group.round_id, group=group).standing().count()
+    return max(0, (group.headcount or 0) - taken)

@@ -6,7 +6,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from surveys import sealing
-from surveys.models import Group, Invitation
+from surveys.ballot import locks
+from surveys.models import Group, Invitation, SlipBatch
 from surveys.services.invitations.mailing import mint
 from surveys.services.invitations.room import InvitingRefused, check_room, lock_group
 from yhes.accounts.models import User
@@ -27,8 +28,9 @@ def make_slips(*, group: Group, count: int, user: User) -> list[str]:
             _("Between 1 and %(most)d slips can be made at a time.") % {"most": MOST_AT_ONCE}
         )
     check_room(locked, count)
+    batch = SlipBatch.objects.create(group=locked, size=count)
     invitations = Invitation.objects.bulk_create(
-        Invitation(round_id=locked.round_id, group=locked, channel=Invitation.Channel.SLIP)
+        Invitation(round_id=locked.round_id, group=locked, channel=Invitation.Channel.SLIP, batch=batch)
         for _number in range(count)
     )
     codes = [mint(invitation, sealing.new_slip_code()) for invitation in invitations]
@@ -40,3 +42,24 @@ def make_slips(*, group: Group, count: int, user: User) -> list[str]:
         changes={"invitations": (None, count)},
     )
     return codes
+
+
+@transaction.atomic
+def void_slips(*, batch: SlipBatch, user: User) -> None:
+    """Take a printed batch out of use: what has been answered with it counts, its unused codes open nothing.
+
+    All its places are free again, used or not, so that nobody can tell how many were used; the headcount
+    still limits the answers (`answering`). Raises InvitingRefused when it is void already or not open.
+    """
+    # After every submit under way and before any later one, so that each sees whether its slip holds.
+    locks.exclude(batch.group.round_id)
+    locked = lock_group(batch.group)
+    if not SlipBatch.objects.filter(pk=batch.pk, is_void=False).update(is_void=True):
+        raise InvitingRefused(_("These slips have been taken out of use already."))
+    audit.record(
+        actor=user,
+        action="surveys.slips_voided",
+        on=locked.round,
+        project_id=locked.round.project_id,
+        changes={"group": (None, str(locked)), "invitations": (batch.size, None)},
+    )

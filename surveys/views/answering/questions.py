@@ -56,6 +56,8 @@ def _submit(request: HttpRequest, invitation: Invitation, token: str, answer: Su
         answering.submit_answer(token=token, submission=answer)
     except answering.AlreadyAnswered:
         return notice(request, "spent", status=409, invitation=invitation)
+    except answering.SlipVoid:
+        return notice(request, "void", status=410, invitation=invitation)
     except answering.TooLate:
         return notice(
             request, "closed", status=410, invitation=invitation, round=invitation.round, was_sent=True

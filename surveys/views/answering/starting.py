@@ -50,11 +50,13 @@ def open_invitation(request: HttpRequest, pk: int) -> Invitation | HttpResponse:
 
 
 def refusal(request: HttpRequest, invitation: Invitation) -> HttpResponse | None:
-    """The page for a link that is spent or too late; None while it may be used."""
+    """The page for a link that is spent, too late or taken out of use; None while it may be used."""
     if invitation.is_spent:
         return notice(request, "spent", status=200, invitation=invitation)
     if not invitation.round.is_accepting:
         return notice(request, "closed", status=410, invitation=invitation, round=invitation.round)
+    if invitation.batch and invitation.batch.is_void:
+        return notice(request, "void", status=410, invitation=invitation)
     return None
 
 

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from surveys import access
 from surveys.forms.rounds import ClosingTimeForm
-from surveys.models import Group
 from surveys.services import keys, rounds
 from surveys.services.invitations import mailing
-from surveys.views.finding import breadcrumbs, managed_round, round_of
+from surveys.views.finding import breadcrumbs, group_to_invite, managed_round
 from yhes.accounts.requests import SignedInRequest
 from yhes.common.errors import DomainError
 
@@ -55,8 +53,7 @@ def round_restart(request: SignedInRequest, project: str, pk: int) -> HttpRespon
 @require_POST
 def round_remind(request: SignedInRequest, project: str, pk: int, group: int) -> HttpResponse:
     """Remind those of a group, or of the whole, who have not answered."""
-    round_ = round_of(request, project, pk)
-    found = get_object_or_404(Group.objects.filter(access.groups_invited_by(request.user, round_)), pk=group)
+    found = group_to_invite(request, project, pk, group)
     try:
         mailing.request_reminder(group=found, user=request.user)
     except DomainError as error:
