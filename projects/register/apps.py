@@ -15,6 +15,7 @@ class RegisterConfig(AppConfig):
         registry.register("invitation", "register", invitations.offer)
         registry.register("personal_data", "register", personal.personal_data)
         registry.register("leaving", "register", personal.leaving)
+        registry.register("holding", "register", personal.holding)
         registry.register("tick", "register.invitations", invitations.forget_ended_invitations)
         for kind, provider in offers.PROVIDERS.items():
             registry.register(kind, "register", provider)

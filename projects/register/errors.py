@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
-
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from yhes.common.errors import DomainError
+from yhes.common.errors import WordedError
 
 
-class RegisterError(DomainError):
-    """`field` names the form field that the message belongs to; "" when it is about the whole."""
-
-    message: ClassVar[str | Promise] = ""
-    field: ClassVar[str] = ""
-
-    def __init__(self, **values: Any) -> None:
-        super().__init__(str(self.message) % values if values else str(self.message))
+class RegisterError(WordedError):
+    """The register refuses."""
 
 
 class DatesOutOfOrder(RegisterError):
@@ -85,3 +76,10 @@ class LastCoordinator(RegisterError):
 
 class NothingToRestore(RegisterError):
     message = _("This removal can no longer be undone.")
+
+
+class ChangedMeanwhile(RegisterError):
+    message = _(
+        "Somebody else has changed these details while you were writing. Nothing was saved. "
+        "What you wrote is still here: look at the changes and save again."
+    )

@@ -18,6 +18,18 @@ def regions(request: Any) -> QuerySet[Region]:
     return Region.objects.order_by(Lower(shown("name")))
 
 
+def public_regions(request: Any) -> QuerySet[Region]:
+    """Those where a public project works, so that no choice on the public list leads nowhere.
+
+    And the one the address asks for: a link that was kept finds nothing then, rather than everything.
+    """
+    joined = Partnership.objects.filter(state=Partnership.State.JOINED, project__is_public=True)
+    stated = Project.objects.published().filter(regions__isnull=False)
+    with_partners = Q(pk__in=joined.values("organisation__region"))
+    asked = Q(code=request.GET.get("region", "")[:2])
+    return regions(request).filter(with_partners | Q(pk__in=stated.values("regions")) | asked)
+
+
 def programmes(request: Any) -> QuerySet[Programme]:
     public = Project.objects.published().values("programme")
     return Programme.objects.filter(pk__in=public).order_by(Lower(shown("name")))
@@ -133,10 +145,10 @@ class ProjectFilter(ListFilter):
     )
     region = django_filters.ModelChoiceFilter(
         method="in_region",
-        queryset=regions,
+        queryset=public_regions,
         to_field_name="code",
         label=_("Region"),
-        empty_label=_("All 19"),
+        empty_label=_("All regions"),
     )
     sort = django_filters.ChoiceFilter(choices=SORTS, method="order", label=_("Order"), empty_label=None)
 

@@ -88,10 +88,13 @@ class Entry:
     changes: tuple[Change, ...]
 
 
-def entries(events: Iterable[AuditEvent]) -> list[Entry]:
-    """Events whose actors are loaded, as lines to read; nothing is asked of the database."""
+def entries(events: Iterable[AuditEvent], *, naming: bool = False) -> list[Entry]:
+    """Events whose actors are loaded, as lines to read; nothing is asked of the database.
+
+    naming: say which organisation each is about, where those of many stand together.
+    """
     return [
-        Entry(event.at, str(event.actor or _("The portal")), action_text(event), _changes(event))
+        Entry(event.at, str(event.actor or _("The portal")), _text(event, naming), _changes(event))
         for event in events
     ]
 
@@ -103,6 +106,17 @@ def latest_text(event: AuditEvent) -> str:
 
 def action_text(event: AuditEvent) -> str:
     return str(ACTIONS.get(event.action, event.action))
+
+
+def _text(event: AuditEvent, naming: bool) -> str:
+    is_named = naming and event.object_type == Organisation._meta.label_lower
+    return f"{action_text(event)}: {event.object_label}" if is_named else action_text(event)
+
+
+def of_project(project: Project) -> models.QuerySet[AuditEvent]:
+    """Everything done in the register for this project: its facts, plan, partners, units and roles."""
+    events = AuditEvent.objects.filter(project_id=project.pk, action__startswith="register.")
+    return events.select_related("actor")
 
 
 def of_partner(organisation: Organisation, project: Project) -> models.QuerySet[AuditEvent]:

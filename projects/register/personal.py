@@ -1,14 +1,17 @@
-"""What the register holds of a person, for the export of own data and before leaving."""
+"""What the register holds of a person, for the export of own data, before leaving, and against leaving."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from projects.register.models import Invitation, Membership
+from projects.register import services
+from projects.register.models import Invitation, Membership, Role
 from yhes.accounts.models import User
+from yhes.common.registry import Hold
 
 
 def personal_data(user: User) -> dict[str, Any]:
@@ -36,6 +39,20 @@ def leaving(user: User) -> Iterator[str]:
     for membership in _memberships(user):
         values = {"role": membership.get_role_display(), "project": membership.project.name}
         yield _("Your role in the project %(project)s: %(role)s") % values
+
+
+def holding(user: User) -> Iterator[Hold]:
+    """Registered as `holding`: a project is not left without a coordinator."""
+    for project in services.coordinated_alone(user):
+        yield Hold(
+            text=_(
+                "You are the only coordinator of the project %(project)s. Invite another coordinator first. "
+                "Once they have accepted the invitation, you can remove your account."
+            )
+            % {"project": project.name},
+            url=f"{reverse('register:member_invite', args=[project.slug])}?role={Role.COORDINATOR}",
+            action=_("Invite a coordinator"),
+        )
 
 
 def _memberships(user: User) -> list[Membership]:

@@ -65,6 +65,7 @@ urlpatterns = [
         name="unit_remove",
     ),
     path(_("desk/<slug:project>/settings/"), settings.project_settings, name="settings"),
+    path(_("desk/<slug:project>/settings/history/"), settings.project_history, name="history"),
     path(_("desk/<slug:project>/settings/plan/"), settings.plan, name="plan"),
     path(_("desk/<slug:project>/settings/plan/<slug:kind>/"), settings.plan_item, name="plan_item_add"),
     path(

@@ -32,13 +32,14 @@ PAGES: dict[str, tuple[list[str], tuple[int, ...]]] = {
     "partner_create": ([], COORDINATORS),
     "partner": (["esimerkkiopisto"], (200, 200, 200, 404, 404, 200)),
     "partner_edit": (["esimerkkiopisto"], COORDINATORS),
-    "organisation_edit": (["esimerkkiopisto"], COORDINATORS),
+    "organisation_edit": (["esimerkkiopisto"], OWN),
     "partner_remove": (["esimerkkiopisto"], COORDINATORS),
     "headcounts": (["esimerkkiopisto"], OWN),
     "unit_add": (["esimerkkiopisto"], OWN),
     "unit_edit": (["esimerkkiopisto", "UNIT"], OWN),
     "unit_remove": (["esimerkkiopisto", "UNIT"], OWN),
     "settings": ([], COORDINATORS),
+    "history": ([], COORDINATORS),
     "plan": ([], COORDINATORS),
     "plan_item_add": (["objective"], COORDINATORS),
     "plan_item": (["objective", "OBJECTIVE"], COORDINATORS),
@@ -47,7 +48,7 @@ PAGES: dict[str, tuple[list[str], tuple[int, ...]]] = {
     "member_invite": ([], COORDINATORS),
     "member_remove": (["MEMBER"], COORDINATORS),
 }
-FOREIGN_PAGES = ("partner", "headcounts", "unit_add")
+FOREIGN_PAGES = ("partner", "organisation_edit", "headcounts", "unit_add")
 POSTS = {
     "partner_bulk": ([], {}),
     "partner_restore": (["EVENT"], {}),

@@ -10,11 +10,13 @@ import pytest
 from django.apps import apps
 from django.core import serializers
 from django.core.management import call_command
+from django.test import Client
 from django.utils import translation
 
 from projects.register import demo
 from projects.register.business_id import is_valid
 from projects.register.models import Membership, Organisation, Partnership, Project, Unit
+from tests.register.pages import address
 from yhes.accounts.demo import create_demo_people
 from yhes.common.registry import DemoContext
 
@@ -43,6 +45,15 @@ PARTNERS_OF_SEED_004 = {
 def loaded() -> DemoContext:
     with translation.override("fi"):
         return demo.load(people=create_demo_people(), say=lambda line: None)
+
+
+def _told(project: Project) -> str:
+    """Everything the project's page tells in Finnish, to look facts up in."""
+    texts = ("tagline", "summary", "stated_partners", "target_groups", "quality_gaps")
+    parts = [getattr(project, f"{text}_fi") for text in texts]
+    for items in (project.objectives, project.measures, project.results, project.work_packages):
+        parts += [part for item in items.all() for part in (item.title_fi, item.description_fi)]
+    return "\n".join(part for part in parts if part)
 
 
 def everything() -> dict[str, Any]:
@@ -85,6 +96,18 @@ def test_seed_000_began_on_its_day_and_its_end_is_not_made_up(loaded: DemoContex
     ]
     assert (yhes.funder, yhes.programme, yhes.network) == (None, None, None)
     assert not yhes.partnerships.filter(organisation__is_fictional=False).exists()
+    told = _told(yhes)
+    for fact in (
+        "yhteiskehittämisosaamisen ja -edellytysten vahvistaminen",
+        "Työhyvinvoinnin tukeminen",
+        "osallistumisen mahdollisuuksia",
+        "Avoimet webinaarit",
+        "Säännölliset raportit ja päivitykset",
+        "Avoin vuoropuhelu, johon kaikki kiinnostuneet voivat osallistua",
+        "tiekartta hankkeen tutkimus- ja kehittämistyön pohjalta",
+        "erilaisilla työpaikoilla toimialaan katsomatta",
+    ):
+        assert fact in told, fact
 
 
 def test_seed_001_keeps_over_50_as_it_was_said(loaded: DemoContext) -> None:
@@ -97,6 +120,32 @@ def test_seed_001_keeps_over_50_as_it_was_said(loaded: DemoContext) -> None:
     assert "18 oppilaitoksen" in project.measures.get(title_fi__startswith="Parempaa palvelua").description_fi
 
 
+def test_seed_001_has_its_sparring_survey_newsletter_and_group(loaded: DemoContext) -> None:
+    project = loaded.projects["parasta-palvelua"]
+    assert project.programme.name_fi == "Parasta-kehittämisohjelmat"
+    told = _told(project)
+    for fact in (
+        "27 ammatillista oppilaitosta ja yli 50 työelämäkumppania",
+        "palvelumuotoilun keinoin",
+        "Verkon kautta tarjottu yhteiskehittäminen",
+        "nopeat kokeilut",
+        "Oppisopimus- ja koulutussopimusprosessien",
+        "kriittisistä pisteistä",
+        "Parempaa palvelua -sparrausohjelma",
+        "18 oppilaitoksen johtoryhmä on vaihtanut roolia työelämän sparrattavaksi",
+        "Sähköinen osaamiskysely",
+        "yhteiseen perusosaamiseen, sujuvien siirtymien toteuttamiseen ja laajennettuun asiakkuusosaamiseen",
+        "kolmen osaamistason",
+        "eri tehtävissä tarpeellisen osaamisen",
+        "suunnitella osaamisen kehittämistä",
+        "Kyselyn voi tilata",
+        "kaikkien oppilaitosten käytössä",
+        "Uutiskirje",
+        "lupa kysyä, haastaa ja oivaltaa",
+    ):
+        assert fact in told, fact
+
+
 def test_seed_002_has_its_days_objectives_and_gaps(loaded: DemoContext) -> None:
     project = loaded.projects["yhdessa-parasta-ita"]
     assert (project.starts_on, project.ends_on) == (date(2020, 6, 17), date(2022, 4, 30))
@@ -106,6 +155,21 @@ def test_seed_002_has_its_days_objectives_and_gaps(loaded: DemoContext) -> None:
     assert "opetus- ja ohjaushenkilöstö" in project.target_groups_fi
     assert "minimitaso" in project.quality_gaps_fi
     assert project.funder is None
+    assert project.programme.name_fi == "Ammatillisen koulutuksen laatu- ja tasa-arvo-ohjelma"
+    told = _told(project)
+    for fact in (
+        "76 koulutuksen järjestäjän",
+        "vertaisoppimisen keinoin",
+        "Vertaisvalmentajatoiminnan käynnistäminen tai vahvistaminen",
+        "pysyvä alueellinen ja paikallinen vertaisvalmentajaverkosto",
+        "HOKS, oppisopimus, koulutussopimus) yhdenmukaisen palveluprosessin",
+        "mahdollisimman laajasti",
+        "onnistumista mitataan asiakaspalautteilla",
+        "Työelämän, opiskelijan ja opettajan yhteissuunnittelu",
+        "Laadukkaan prosessin kriteerit (minimitaso)",
+        "työelämässä oppimisen palveluprosessiin osallistuvat yhteistyökumppanit",
+    ):
+        assert fact in told, fact
 
 
 def test_seed_003_has_lhkk_as_co_implementer_of_one_work_package(loaded: DemoContext) -> None:
@@ -115,6 +179,19 @@ def test_seed_003_has_lhkk_as_co_implementer_of_one_work_package(loaded: DemoCon
     assert package.co_implementers.get().business_id == "0626288-8"
     assert vaski.partnerships.get().role == Partnership.Role.CO_IMPLEMENTER
     assert (vaski.starts_on, vaski.ends_on, vaski.funder, vaski.state) == (None, None, None, "")
+    told = _told(vaski)
+    for fact in (
+        "visiosta toimintasuunnitelmaksi",
+        "työpajassa 5.6.2023",
+        "askelmerkkejä tuleville vuosille",
+        "toimintasuunnitelma ja tuloskortti",
+        "oppimisympäristöjen, tilojen ja koneiden yhä laajeneva yhteiskäyttö",
+        "yksittäisten henkilöiden aktiivisuuteen",
+        "korkeakoulujen ja tutkimuslaitosten kanssa",
+        "työllisyydenhoidon Virta-verkostoa",
+        "muille oppilaitoksille hankkeen tiekartassa",
+    ):
+        assert fact in told, fact
 
 
 def test_seed_004_is_the_register_page_it_was(loaded: DemoContext) -> None:
@@ -133,6 +210,16 @@ def test_seed_004_is_the_register_page_it_was(loaded: DemoContext) -> None:
     pairs = [(o.title_fi, o.results.get().title_fi) for o in project.objectives.all()]
     assert [goal.split()[0] for goal, _result in pairs] == ["Asiakkuuksien,", "Palautetiedon"]
     assert [result.split()[0] for _goal, result in pairs] == ["Asiakkuuksien,", "Tuloksia"]
+    assert project.state == "closed"
+    told = _told(project)
+    for fact in (
+        "alueellisissa verkostoissa ja teemaryhmissä",
+        "benchlearningia",
+        "Palautetiedon hyödyntäminen",
+        "tiedolla johtamista",
+        "johdon kaikki tasot",
+    ):
+        assert fact in told, fact
 
 
 def test_provider_and_school_are_two_things(loaded: DemoContext) -> None:
@@ -173,6 +260,31 @@ def test_fictional_organisations_say_so_in_every_language(loaded: DemoContext) -
         assert organisation.business_id.startswith("00000")
     assert fictional.values("region").distinct().count() >= 12
     assert set(loaded.project.partnerships.values_list("state", flat=True)) == set(Partnership.State.values)
+
+
+def test_every_filter_of_the_public_list_finds_something(loaded: DemoContext) -> None:
+    """What can be chosen leads somewhere: no region without a project, no programme either."""
+    visitor, url = Client(), address("project_list")
+    form = visitor.get(url).context["filter"].form
+    found: dict[str, dict[str, list[str]]] = {}
+    for name in ("state", "programme", "region"):
+        choices = [str(value) for value, _label in form.fields[name].choices if value]
+        found[name] = {
+            value: [p.slug for p in visitor.get(url, {name: value}).context["page_obj"]] for value in choices
+        }
+    assert found["state"] == {
+        "application": [],
+        "running": ["yhes"],
+        "closed": ["yhdessa-parasta-ita", "parasta-johtamista-lansi"],
+    }
+    assert found["programme"] == {
+        "parasta-kehittamisohjelmat": ["parasta-palvelua"],
+        "laatu-ja-tasa-arvo-ohjelma": ["yhdessa-parasta-ita"],
+    }
+    # Sources tell no region of a real organisation: the fictional partners' regions are all there is.
+    joined = loaded.project.partnerships.filter(state="joined").values_list("organisation__region__code")
+    assert found["region"] == {code: ["yhes"] for (code,) in joined}
+    assert len(found["region"]) >= 10
 
 
 def test_every_text_exists_in_three_languages(loaded: DemoContext) -> None:

@@ -69,6 +69,29 @@ def test_the_region_filter_reads_what_the_project_itself_says_too(cast: Cast, vi
     assert listed(visitor, region="19") == ["Esimerkkisilta"]
 
 
+def test_only_regions_that_find_something_can_be_chosen(cast: Cast, visitor: Client) -> None:
+    regions = services.load_regions()
+    Organisation.objects.filter(pk=cast.institute.pk).update(region=regions["06"])
+    cast.other_project.regions.add(regions["19"])
+    hidden = make_project("esimerkki-salainen", "Esimerkki salainen", is_public=False)
+    hidden.regions.add(regions["01"])
+    fields = visitor.get(address("project_list")).context["filter"].form.fields
+    assert {str(value) for value, _label in fields["region"].choices if value} == {"06", "19"}
+
+
+def test_the_filters_stay_in_the_links_of_the_page(cast: Cast, visitor: Client) -> None:
+    for number in range(25):
+        make_project(f"esimerkki-{number}", f"Esimerkki {number:02}", state="running")
+    page = text(visitor.get(address("project_list"), {"q": "esimerkki", "state": "running", "page": "1"}))
+    query = "q=esimerkki&amp;state=running"
+    for kept in (f"?{query}&amp;page=2", f"projects.csv?{query}", f"projects.xlsx?{query}"):
+        assert kept in page, kept
+    swedish = address("project_list", language="sv")
+    assert f'href="{swedish}?{query}' in page
+    second = visitor.get(address("project_list"), {"q": "esimerkki", "state": "running", "page": "2"})
+    assert len(second.context["page_obj"]) == 5
+
+
 def test_a_partner_that_has_not_joined_puts_no_project_in_a_region(cast: Cast, visitor: Client) -> None:
     organisation = make_organisation("lappi", "Esimerkki Lappi", region=services.load_regions()["19"])
     services.add_partner(project=cast.project, organisation=organisation, role="partner", state="invited")

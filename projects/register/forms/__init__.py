@@ -5,7 +5,6 @@ from projects.register.forms.partners import BulkForm, PartnerForm, PartnerSearc
 from projects.register.forms.people import InviteForm
 from projects.register.forms.plan import PLAN_MODELS, plan_form
 from projects.register.forms.projects import ProjectForm
-from projects.register.forms.words import add_domain_error
 
 __all__ = [
     "PLAN_MODELS",
@@ -17,6 +16,5 @@ __all__ = [
     "PartnerSearchForm",
     "ProjectForm",
     "UnitForm",
-    "add_domain_error",
     "plan_form",
 ]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from projects.register import business_id
 from projects.register.filters import regions
-from projects.register.forms.words import TranslatedForm, columns
+from projects.register.forms.words import SeenField, TranslatedForm, columns
 from projects.register.models import Organisation, Partnership, Unit
 from projects.register.models.organisations import validate_business_id
 
@@ -23,12 +23,14 @@ class BusinessIdField(forms.CharField):
 
 
 TEXTS = ("name", "trade_name")
+IDENTITY = ("kind", "legal_form", "business_id", "provider")  # who the organisation is in law
 
 
 class OrganisationForm(TranslatedForm):
     TEXTS = TEXTS
-    EXTRA = ("role",)
+    EXTRA = ("role", "seen")
 
+    seen = SeenField()
     business_id = BusinessIdField(
         label=_("Business ID"),
         help_text=_("In the form 1234567-8. A school has none of its own: choose its provider instead."),
@@ -47,11 +49,11 @@ class OrganisationForm(TranslatedForm):
             "provider": _("For a school: the legal body that provides it."),
         }
 
-    def __init__(self, *args: Any, with_role: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, with_role: bool = False, with_identity: bool = True, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
-        if not with_role:
-            del fields["role"]
         legal_bodies = Organisation.objects.filter(provider__isnull=True).exclude(
             kind=Organisation.Kind.SCHOOL
         )
@@ -61,6 +63,8 @@ class OrganisationForm(TranslatedForm):
         fields["region"].empty_label = _("Not stated")
         fields["legal_form"].choices = [("", _("Not stated")), *Organisation.LegalForm.choices]
         fields["website"].assume_scheme = "https"
+        for name in (*(() if with_role else ("role",)), *(() if with_identity else IDENTITY)):
+            del fields[name]
 
 
 class UnitForm(TranslatedForm):

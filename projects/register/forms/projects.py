@@ -9,7 +9,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from projects.register.filters import regions
-from projects.register.forms.words import TranslatedForm, columns
+from projects.register.forms.words import SeenField, TranslatedForm, columns
 from projects.register.models import Organisation, Programme, Project
 from yhes.common.translated import shown
 
@@ -36,8 +36,9 @@ class DayInput(forms.DateInput):
 
 class ProjectForm(TranslatedForm):
     TEXTS = TEXTS
-    EXTRA = ("new_funder", "regions")
+    EXTRA = ("new_funder", "regions", "seen")
 
+    seen = SeenField()
     new_funder = forms.CharField(
         label=_("Another funder"),
         help_text=_("Write the name here if the funder is not on the list."),

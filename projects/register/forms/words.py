@@ -1,4 +1,4 @@
-"""What the forms share: texts in three languages side by side, and errors of the services."""
+"""What the forms share: texts in three languages side by side."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from projects.register.errors import RegisterError
-from yhes.common.errors import DomainError
 from yhes.common.words import LANGUAGES
 
 IN_LANGUAGE = {
@@ -23,6 +21,13 @@ IN_LANGUAGE = {
 def columns(*fields: str) -> list[str]:
     """ "name" → ["name_fi", "name_sv", "name_en"]"""
     return [f"{field}_{code}" for field in fields for code in LANGUAGES]
+
+
+class SeenField(forms.IntegerField):
+    """Hidden: the newest change that was on the page, so that nobody overwrites what they have not seen."""
+
+    def __init__(self) -> None:
+        super().__init__(required=False, widget=forms.HiddenInput)
 
 
 class TranslatedForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -56,9 +61,3 @@ class TranslatedForm(forms.ModelForm):  # type: ignore[type-arg]
     @property
     def facts(self) -> dict[str, Any]:
         return {name: value for name, value in self.cleaned_data.items() if name not in self.EXTRA}
-
-
-def add_domain_error(form: forms.BaseForm, error: DomainError) -> None:
-    """Put the service's refusal beside the field it is about, or above the form."""
-    field = error.field if isinstance(error, RegisterError) else ""
-    form.add_error(field if field in form.fields else None, str(error))

@@ -1,7 +1,10 @@
 """Every write to the register. Import from here: `from projects.register import services`."""
 
 from projects.register.services.invitations import invite, withdraw_invitation
-from projects.register.services.memberships import remove_member
+from projects.register.services.memberships import coordinated_alone, remove_member
+from projects.register.services.organisations import (
+    CHANGED as ORGANISATION_CHANGED,
+)
 from projects.register.services.organisations import (
     create_organisation,
     find_or_create_authority,
@@ -16,15 +19,19 @@ from projects.register.services.partnerships import (
     set_partner_state,
 )
 from projects.register.services.plan import delete_plan_item, save_plan_item
+from projects.register.services.projects import CHANGED as PROJECT_CHANGED
 from projects.register.services.projects import create_project, update_project
 from projects.register.services.regions import load_regions
 from projects.register.services.reminders import remind_partners
 from projects.register.services.units import remove_unit, save_unit
 
 __all__ = [
+    "ORGANISATION_CHANGED",
+    "PROJECT_CHANGED",
     "REMOVED",
     "add_partner",
     "change_partner",
+    "coordinated_alone",
     "create_organisation",
     "create_project",
     "delete_plan_item",

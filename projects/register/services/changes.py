@@ -8,7 +8,9 @@ from typing import Any
 from django.db import models
 from django.utils.text import slugify
 
-from projects.register.errors import NameMissing
+from projects.register.errors import ChangedMeanwhile, NameMissing
+from projects.register.models import Project
+from yhes.common import audit
 from yhes.common.audit import changed_fields
 from yhes.common.words import LANGUAGES
 
@@ -23,14 +25,17 @@ def translated(*fields: str) -> frozenset[str]:
 def assign(instance: models.Model, facts: Mapping[str, Any], allowed: frozenset[str]) -> Changes:
     """Set the facts on the instance and return field → (before, after) of those that differ.
 
-    An empty text in one language becomes NULL, so that "not translated" is one value only.
+    An empty text in one language becomes NULL, so that "not translated" is one value only, and a
+    line ends one way only: what a browser sends back untouched is no change.
     Raises KeyError for a field that is not in `allowed`.
     """
     if unknown := facts.keys() - allowed:
         raise KeyError(", ".join(sorted(unknown)))
     in_languages = tuple(f"_{code}" for code in LANGUAGES)
     new = {
-        field: (value.strip() or None) if isinstance(value, str) and field.endswith(in_languages) else value
+        field: (value.replace("\r\n", "\n").strip() or None)
+        if isinstance(value, str) and field.endswith(in_languages)
+        else value
         for field, value in facts.items()
     }
     changes = changed_fields(instance, new)
@@ -43,6 +48,23 @@ def require_name(instance: Any) -> None:
     """Raises NameMissing when the name exists in no language."""
     if not any(getattr(instance, f"name_{code}") for code in LANGUAGES):
         raise NameMissing
+
+
+def lock_partners(project: Project) -> None:
+    """One change of a project's partners and invitations at a time, so that checks hold until the commit.
+
+    Whoever needs a row of either as well takes this lock first: two that wait for each other never end.
+    """
+    Project.objects.select_for_update().get(pk=project.pk)
+
+
+def refuse_if_changed(instance: models.Model, action: str, seen: int | None) -> None:
+    """Raises ChangedMeanwhile when the row, which is locked, was changed after what the person saw.
+
+    seen: the number of the newest change that was on the page (audit.newest); None asks nothing.
+    """
+    if seen is not None and audit.newest(instance, action) > seen:
+        raise ChangedMeanwhile
 
 
 # Words that stand where a slug would in the portal's addresses (".../partners/add/").

@@ -16,6 +16,8 @@ from django.utils.translation import override
 
 from projects.register.errors import RegisterError
 from projects.register.models import Invitation, Membership, Organisation, Partnership, Project, Role
+from projects.register.services.changes import lock_partners
+from projects.register.services.partnerships import record_joining
 from yhes.accounts.models import User
 from yhes.accounts.services import find_account
 from yhes.common import audit
@@ -74,6 +76,7 @@ def invite(
     language: of the letter and its page; whoever has an account already is written to in their own.
     Raises OrganisationMissing, NotAPartner, HasRoleAlready.
     """
+    lock_partners(project)
     address = User.objects.normalize_email(email.strip()).lower()
     person = find_account(address)
     _check(project, role, person, organisation)
@@ -130,22 +133,18 @@ def offer(token: str) -> Offer | None:
 def accept(*, invitation_id: int, user: User) -> str:
     """Give the person the role, once; returns the address of the project's desk.
 
+    A contact's coming is the organisation's answer: its partnership has joined.
     Raises InvitationGone, InvitationSpent, InvitationExpired, NotYourInvitation.
     """
-    invitation = (
-        Invitation.objects.select_for_update(of=("self",))
-        .select_related("project", "organisation")
-        .filter(pk=invitation_id)
-        .first()
-    )
-    _check_still_open(invitation, user)
-    assert invitation is not None
+    invitation = _take(invitation_id, user)
     Membership.objects.get_or_create(
         user=user, project=invitation.project, organisation=invitation.organisation, role=invitation.role
     )
     invitation.accepted_at = timezone.now()
     invitation.save(update_fields=["accepted_at"])
     _record(invitation, "register.member_joined", user, (None, invitation.role))
+    if invitation.role == Role.CONTACT and invitation.organisation is not None:
+        record_joining(project=invitation.project, organisation=invitation.organisation, actor=user)
     with override(user.language):
         return reverse("desk:project", args=[invitation.project.slug])
 
@@ -170,7 +169,14 @@ def _check(project: Project, role: str, person: User | None, organisation: Organ
         raise HasRoleAlready
 
 
-def _check_still_open(invitation: Invitation | None, user: User) -> None:
+def _take(invitation_id: int, user: User) -> Invitation:
+    """The invitation, locked, when this person may still use it."""
+    known = Invitation.objects.select_related("project").filter(pk=invitation_id).first()
+    if known is None:
+        raise InvitationGone
+    lock_partners(known.project)
+    found = Invitation.objects.select_for_update(of=("self",)).select_related("project", "organisation")
+    invitation = found.filter(pk=invitation_id).first()
     if invitation is None:
         raise InvitationGone
     if invitation.state == "used":
@@ -180,6 +186,7 @@ def _check_still_open(invitation: Invitation | None, user: User) -> None:
     owner = find_account(invitation.email)
     if owner is None or owner.pk != user.pk:
         raise NotYourInvitation
+    return invitation
 
 
 def _send(invitation: Invitation, token: str) -> None:

@@ -11,6 +11,19 @@ from yhes.common import audit
 
 
 @transaction.atomic
+def coordinated_alone(user: User) -> list[Project]:
+    """Projects that would be left without a coordinator who can sign in.
+
+    They stay locked until the caller's transaction ends: of two coordinators who leave at once, one stays.
+    """
+    own = Membership.objects.filter(user_id=user.pk, role=Role.COORDINATOR)
+    projects = list(Project.objects.select_for_update().filter(pk__in=own.values("project")).order_by("slug"))
+    others = Membership.objects.filter(role=Role.COORDINATOR, project__in=projects, user__is_active=True)
+    kept = set(others.exclude(user_id=user.pk).values_list("project_id", flat=True))
+    return [project for project in projects if project.pk not in kept]
+
+
+@transaction.atomic
 def remove_member(*, membership: Membership, actor: User | None = None) -> None:
     """Take the role away; the account stays. Raises LastCoordinator."""
     project = Project.objects.select_for_update().get(pk=membership.project_id)

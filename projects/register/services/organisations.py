@@ -15,11 +15,18 @@ from projects.register.errors import (
     SchoolIsNoLegalBody,
 )
 from projects.register.models import Organisation
-from projects.register.services.changes import assign, require_name, translated, unique_slug
+from projects.register.services.changes import (
+    assign,
+    refuse_if_changed,
+    require_name,
+    translated,
+    unique_slug,
+)
 from yhes.accounts.models import User
 from yhes.common import audit
 from yhes.common.words import LANGUAGES
 
+CHANGED = "register.organisation_changed"
 _FACTS = translated("name", "trade_name") | {
     "kind", "legal_form", "business_id", "provider", "region", "website", "is_fictional",
 }  # fmt: skip
@@ -45,15 +52,24 @@ def create_organisation(
 
 @transaction.atomic
 def update_organisation(
-    *, organisation: Organisation, facts: Mapping[str, Any], actor: User | None = None
+    *,
+    organisation: Organisation,
+    facts: Mapping[str, Any],
+    seen: int | None = None,
+    actor: User | None = None,
 ) -> Organisation:
-    """Raises what create_organisation raises. The address stays, whatever the name becomes."""
+    """Change what is in `facts`. The address stays, whatever the name becomes.
+
+    seen: the newest change the person had before the eyes (audit.newest with CHANGED); None asks nothing.
+    Raises ChangedMeanwhile and what create_organisation raises.
+    """
     found = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
+    refuse_if_changed(found, CHANGED, seen)
     changes = assign(found, facts, _FACTS)
     _check(found)
     _save(found)
     if changes:
-        audit.record(actor=actor, action="register.organisation_changed", on=found, changes=changes)
+        audit.record(actor=actor, action=CHANGED, on=found, changes=changes)
     return found
 
 

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from projects.register.errors import AlreadyPartner, CoordinatorTaken, NothingToRestore
 from projects.register.models import Invitation, Membership, Organisation, Partnership, Project
-from projects.register.services.changes import Changes, assign
+from projects.register.services.changes import Changes, assign, lock_partners
 from yhes.accounts.models import User
 from yhes.common import audit
 from yhes.common.models import AuditEvent
@@ -30,7 +30,7 @@ def add_partner(
     actor: User | None = None,
 ) -> Partnership:
     """Raises AlreadyPartner, CoordinatorTaken."""
-    _lock(project)
+    lock_partners(project)
     if Partnership.objects.filter(project=project, organisation=organisation).exists():
         raise AlreadyPartner(organisation=organisation)
     partnership = Partnership(project=project, organisation=organisation)
@@ -50,7 +50,7 @@ def change_partner(
     actor: User | None = None,
 ) -> Partnership:
     """Change what is given. Raises CoordinatorTaken."""
-    _lock(partnership.project)
+    lock_partners(partnership.project)
     found = Partnership.objects.select_related("project", "organisation").get(pk=partnership.pk)
     given = {"role": role, "state": state, "note": note}
     facts = {field: value for field, value in given.items() if value is not None}
@@ -65,7 +65,7 @@ def set_partner_state(
     *, project: Project, partnerships: Iterable[int], state: str, actor: User | None = None
 ) -> int:
     """Record the same state for several partners of the project; count those that changed."""
-    _lock(project)
+    lock_partners(project)
     found = Partnership.objects.filter(project=project, pk__in=list(partnerships)).exclude(state=state)
     count = 0
     for partnership in found.select_related("project", "organisation"):
@@ -77,12 +77,24 @@ def set_partner_state(
 
 
 @transaction.atomic
+def record_joining(*, project: Project, organisation: Organisation, actor: User) -> None:
+    """The organisation's contact has come: it has joined, whatever was waited for or heard before.
+
+    Nothing happens when it is no partner any more, or has joined already.
+    """
+    lock_partners(project)
+    found = Partnership.objects.filter(project=project, organisation=organisation).first()
+    if found is not None:
+        change_partner(partnership=found, state=Partnership.State.JOINED, actor=actor)
+
+
+@transaction.atomic
 def remove_partner(*, partnership: Partnership, actor: User | None = None) -> AuditEvent:
     """Take the organisation out of the project, with its people's roles and open invitations.
 
     What is needed to undo it stands in the event that is returned.
     """
-    _lock(partnership.project)
+    lock_partners(partnership.project)
     found = Partnership.objects.select_related("project", "organisation").get(pk=partnership.pk)
     project, organisation = found.project, found.organisation
     people = Membership.objects.filter(project=project, organisation=organisation)
@@ -111,7 +123,7 @@ def restore_partner(*, event: AuditEvent, project: Project, actor: User | None =
     Raises NothingToRestore when the event is no removal in this project or the organisation is
     back already; CoordinatorTaken when another organisation has become the coordinator.
     """
-    _lock(project)
+    lock_partners(project)
     organisation = Organisation.objects.filter(pk=event.object_id).first()
     is_removal = event.action == REMOVED and event.project_id == project.pk
     if not is_removal or organisation is None:
@@ -136,11 +148,6 @@ def _restore_people(project: Project, organisation: Organisation, members: list[
             Membership.objects.get_or_create(
                 user_id=member["user_id"], project=project, organisation=organisation, role=member["role"]
             )
-
-
-def _lock(project: Project) -> None:
-    """One change of a project's partners at a time, so that checks hold until the commit."""
-    Project.objects.select_for_update().get(pk=project.pk)
 
 
 def _save(partnership: Partnership) -> None:

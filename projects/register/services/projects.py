@@ -9,7 +9,14 @@ from django.db import transaction
 
 from projects.register.errors import DatesOutOfOrder, NetworkGoesInCircles
 from projects.register.models import Project, Region
-from projects.register.services.changes import Changes, assign, require_name, translated, unique_slug
+from projects.register.services.changes import (
+    Changes,
+    assign,
+    refuse_if_changed,
+    require_name,
+    translated,
+    unique_slug,
+)
 from yhes.accounts.models import User
 from yhes.common import audit
 
@@ -23,6 +30,7 @@ _TEXTS = (
     "target_groups",
     "quality_gaps",
 )
+CHANGED = "register.project_changed"
 _FACTS = translated(*_TEXTS) | {
     "programme", "funder", "state", "starts_on", "ends_on", "source_published_on", "network",
     "is_public", "has_example_data",
@@ -55,13 +63,17 @@ def update_project(
     project: Project,
     facts: Mapping[str, Any],
     regions: Iterable[Region] | None = None,
+    seen: int | None = None,
     actor: User | None = None,
 ) -> Project:
     """Change what is in `facts`; `regions` None leaves them. Nothing changed: nothing is recorded.
 
-    Raises DatesOutOfOrder, NetworkGoesInCircles, NameMissing, KeyError for an unknown column.
+    seen: the newest change the person had before the eyes (audit.newest with CHANGED); None asks nothing.
+    Raises ChangedMeanwhile, DatesOutOfOrder, NetworkGoesInCircles, NameMissing, KeyError for an
+    unknown column.
     """
     found = Project.objects.select_for_update().get(pk=project.pk)
+    refuse_if_changed(found, CHANGED, seen)
     changes = assign(found, facts, _FACTS)
     _check(found)
     if "network" in changes and found.network is not None:
@@ -70,9 +82,7 @@ def update_project(
     if regions is not None:
         changes |= _set_regions(found, regions)
     if changes:
-        audit.record(
-            actor=actor, action="register.project_changed", on=found, project_id=found.pk, changes=changes
-        )
+        audit.record(actor=actor, action=CHANGED, on=found, project_id=found.pk, changes=changes)
     return found
 
 

@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from projects.register import services
-from projects.register.forms import OrganisationForm, PartnerSearchForm, add_domain_error
+from projects.register.forms import OrganisationForm, PartnerSearchForm
 from projects.register.models import Organisation, Partnership, Project
 from projects.register.views.finding import coordinated_project
 from yhes.accounts.requests import SignedInRequest
 from yhes.common.errors import DomainError
+from yhes.common.forms import add_domain_error, form_page
 
 MOST_HITS = 20
 
@@ -52,8 +53,7 @@ def partner_create(request: SignedInRequest, project: str) -> HttpResponse:
             add_domain_error(form, error)
         else:
             return _added(request, partnership)
-    context = {"project": found, "form": form}
-    return render(request, "register/partner_create.html", context, status=400 if form.errors else 200)
+    return form_page(request, "register/partner_create.html", form, {"project": found})
 
 
 def _take(request: SignedInRequest, project: Project) -> HttpResponse:

@@ -11,16 +11,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from projects.register import access, history, listing, services
-from projects.register.forms import OrganisationForm, PartnerForm, add_domain_error
+from projects.register.forms import OrganisationForm, PartnerForm
 from projects.register.models import Invitation, Membership, Organisation, Partnership, Project, Unit
 from projects.register.views.finding import (
     coordinated_partnership,
     coordinated_project,
     desk_partnership,
     desk_project,
+    editable_partnership,
 )
+from projects.register.views.meanwhile import changes_meanwhile
+from yhes.accounts.access import ask_second_factor, used_second_factor
 from yhes.accounts.requests import SignedInRequest
+from yhes.common import audit
 from yhes.common.errors import DomainError
+from yhes.common.forms import done, form_page
 from yhes.common.models import AuditEvent
 
 HISTORY_LENGTH = 20
@@ -30,6 +35,9 @@ HISTORY_LENGTH = 20
 def partner(request: SignedInRequest, project: str, organisation: str) -> HttpResponse:
     found = desk_project(request, project)
     partnership = desk_partnership(request, found, organisation)
+    shows_people = used_second_factor(request)
+    if "people" in request.GET and not shows_people:
+        return ask_second_factor(request)
     body = partnership.organisation
     units = Unit.objects.filter(organisation=body).by_name()
     events = history.of_partner(body, found)[:HISTORY_LENGTH]
@@ -40,7 +48,8 @@ def partner(request: SignedInRequest, project: str, organisation: str) -> HttpRe
         "badge": listing.STATE_BADGES[partnership.state],
         "units": units,
         "staff": units.aggregate(sum=Sum("headcount"))["sum"],
-        "people": _people(found, body),
+        "shows_people": shows_people,
+        "people": _people(found, body) if shows_people else [],
         "open_invitations": _open_invitations(found, body),
         "work_packages": found.work_packages.filter(co_implementers=body),
         "history": history.entries(events),
@@ -55,34 +64,37 @@ def partner(request: SignedInRequest, project: str, organisation: str) -> HttpRe
 def partner_edit(request: SignedInRequest, project: str, organisation: str) -> HttpResponse:
     partnership = coordinated_partnership(request, project, organisation)
     form = PartnerForm(request.POST or None, instance=partnership)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.change_partner(partnership=partnership, actor=request.user, **form.cleaned_data)
-        except DomainError as error:
-            add_domain_error(form, error)
-        else:
-            messages.success(request, _("The change was saved."))
-            return redirect("register:partner", project, organisation)
-    context = {"project": partnership.project, "partnership": partnership, "form": form}
-    return render(request, "register/partner_form.html", context, status=400 if form.errors else 200)
+    if done(
+        form,
+        lambda: services.change_partner(partnership=partnership, actor=request.user, **form.cleaned_data),
+    ):
+        messages.success(request, _("The change was saved."))
+        return redirect("register:partner", project, organisation)
+    context = {"project": partnership.project, "partnership": partnership}
+    return form_page(request, "register/partner_form.html", form, context)
 
 
 @require_http_methods(["GET", "POST"])
 def organisation_edit(request: SignedInRequest, project: str, organisation: str) -> HttpResponse:
-    partnership = coordinated_partnership(request, project, organisation)
-    form = OrganisationForm(request.POST or None, instance=partnership.organisation)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.update_organisation(
-                organisation=partnership.organisation, facts=form.facts, actor=request.user
-            )
-        except DomainError as error:
-            add_domain_error(form, error)
-        else:
-            messages.success(request, _("The change was saved."))
-            return redirect("register:partner", project, organisation)
-    context = {"project": partnership.project, "partnership": partnership, "form": form}
-    return render(request, "register/organisation_form.html", context, status=400 if form.errors else 200)
+    """The organisation's contact keeps its names and details; who it is in law, the coordinator."""
+    found = desk_project(request, project)
+    partnership = editable_partnership(request, found, organisation)
+    body = partnership.organisation
+    form = OrganisationForm(
+        request.POST or None,
+        instance=body,
+        initial={"seen": audit.newest(body, services.ORGANISATION_CHANGED)},
+        with_identity=access.can_edit_project(request.user, found),
+    )
+    if done(form, lambda: _save_organisation(form, body, request)):
+        messages.success(request, _("The change was saved."))
+        return redirect("register:partner", project, organisation)
+    context = {
+        "project": found,
+        "partnership": partnership,
+        "meanwhile": changes_meanwhile(form, services.ORGANISATION_CHANGED),
+    }
+    return form_page(request, "register/organisation_form.html", form, context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -108,6 +120,12 @@ def partner_restore(request: SignedInRequest, project: str, event: int) -> HttpR
         return redirect("register:partner_list", project)
     messages.success(request, _("The partner is back."))
     return redirect("register:partner", project, partnership.organisation.slug)
+
+
+def _save_organisation(form: OrganisationForm, organisation: Organisation, request: SignedInRequest) -> None:
+    services.update_organisation(
+        organisation=organisation, facts=form.facts, seen=form.cleaned_data["seen"], actor=request.user
+    )
 
 
 def _people(project: Project, organisation: Organisation) -> list[Membership]:

@@ -17,11 +17,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from projects.register import services
-from projects.register.forms import InviteForm, add_domain_error
+from projects.register.forms import InviteForm
 from projects.register.models import Invitation, Membership, Partnership, Project, Role
 from projects.register.views.finding import coordinated_project
 from yhes.accounts.requests import SignedInRequest
 from yhes.common.errors import DomainError
+from yhes.common.forms import done, form_page
 
 _COORDINATORS_FIRST = Case(
     *(When(role=role, then=Value(place)) for place, role in enumerate(Role.values)),
@@ -45,16 +46,10 @@ def members(request: SignedInRequest, project: str) -> HttpResponse:
 def member_invite(request: SignedInRequest, project: str) -> HttpResponse:
     found = coordinated_project(request, project)
     form = InviteForm(request.POST or None, project=found, initial=_initial(request, found))
-    if request.method == "POST" and form.is_valid():
-        try:
-            _invite(found, form.cleaned_data, request.user)
-        except DomainError as error:
-            add_domain_error(form, error)
-        else:
-            messages.success(request, _("The invitation is on its way."))
-            return redirect("register:members", project)
-    context = {"project": found, "form": form}
-    return render(request, "register/member_invite.html", context, status=400 if form.errors else 200)
+    if done(form, lambda: _invite(found, form.cleaned_data, request.user)):
+        messages.success(request, _("The invitation is on its way."))
+        return redirect("register:members", project)
+    return form_page(request, "register/member_invite.html", form, {"project": found})
 
 
 @require_http_methods(["GET", "POST"])
@@ -108,10 +103,11 @@ def invitation_withdraw(request: SignedInRequest, project: str, invitation: int)
 
 
 def _initial(request: SignedInRequest, project: Project) -> dict[str, Any]:
-    """The organisation whose page the person came from."""
+    """The organisation whose page the person came from, and the role the link names."""
     partners = Partnership.objects.filter(project=project)
     found = partners.filter(organisation__slug=request.GET.get("organisation", "")).first()
-    return {"organisation": found.organisation_id if found else None, "language": get_language()}
+    known = {"role": request.GET["role"]} if request.GET.get("role") in Role.values else {}
+    return {"organisation": found.organisation_id if found else None, "language": get_language(), **known}
 
 
 @transaction.atomic

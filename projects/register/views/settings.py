@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,29 +15,47 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from projects.register import history, services
-from projects.register.forms import PLAN_MODELS, ProjectForm, add_domain_error, plan_form
+from projects.register.forms import PLAN_MODELS, ProjectForm, plan_form
 from projects.register.models import Project
 from projects.register.views.finding import coordinated_project
+from projects.register.views.meanwhile import changes_meanwhile
 from yhes.accounts.requests import SignedInRequest
 from yhes.common import audit
 from yhes.common.errors import DomainError
+from yhes.common.forms import add_domain_error, done, form_page
+
+HISTORY_LENGTH = 20  # beside the settings
+HISTORY_PAGE = 50  # on its own page
 
 
 @require_http_methods(["GET", "POST"])
 def project_settings(request: SignedInRequest, project: str) -> HttpResponse:
     found = coordinated_project(request, project)
-    form = ProjectForm(request.POST or None, instance=found)
-    if request.method == "POST" and form.is_valid():
-        try:
-            _save(form, found, request.user)
-        except DomainError as error:
-            add_domain_error(form, error)
-        else:
-            messages.success(request, _("The change was saved."))
-            return redirect("register:settings", project)
-    entries = history.entries(audit.history(found)[:20])
-    context = {"project": coordinated_project(request, project), "form": form, "history": entries}
-    return render(request, "register/settings.html", context, status=400 if form.errors else 200)
+    seen = audit.newest(found, services.PROJECT_CHANGED)
+    form = ProjectForm(request.POST or None, instance=found, initial={"seen": seen})
+    if done(form, lambda: _save(form, found, request.user)):
+        messages.success(request, _("The change was saved."))
+        return redirect("register:settings", project)
+    entries = history.entries(audit.history(found)[:HISTORY_LENGTH])
+    context = {
+        "project": coordinated_project(request, project),
+        "history": entries,
+        "meanwhile": changes_meanwhile(form, services.PROJECT_CHANGED),
+    }
+    return form_page(request, "register/settings.html", form, context)
+
+
+@require_safe
+def project_history(request: SignedInRequest, project: str) -> HttpResponse:
+    """Who did what in the project's register, all of it."""
+    found = coordinated_project(request, project)
+    page = Paginator(history.of_project(found), HISTORY_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "project": found,
+        "page_obj": page,
+        "history": history.entries(page.object_list, naming=True),
+    }
+    return render(request, "register/history.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -53,7 +72,7 @@ def project_create(request: SignedInRequest) -> HttpResponse:
         else:
             messages.success(request, _("The project was created. Next, invite its coordinator."))
             return redirect("register:members", project.slug)
-    return render(request, "register/project_create.html", {"form": form}, status=400 if form.errors else 200)
+    return form_page(request, "register/project_create.html", form, {})
 
 
 @require_safe
@@ -76,21 +95,19 @@ def plan_item(request: SignedInRequest, project: str, kind: str, item: int | Non
     model = _model(kind)
     existing = get_object_or_404(model, pk=item, project=found) if item else None
     form = plan_form(model)(request.POST or None, instance=existing, project=found)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.save_plan_item(
-                item=existing or model(project=found),
-                facts=form.facts,
-                co_implementers=form.cleaned_data.get("co_implementers", ()),
-                actor=request.user,
-            )
-        except DomainError as error:
-            add_domain_error(form, error)
-        else:
-            messages.success(request, _("The change was saved."))
-            return redirect("register:plan", project)
-    context = {"project": found, "form": form, "kind": kind, "item": existing}
-    return render(request, "register/plan_form.html", context, status=400 if form.errors else 200)
+    if done(
+        form,
+        lambda: services.save_plan_item(
+            item=existing or model(project=found),
+            facts=form.facts,
+            co_implementers=form.cleaned_data.get("co_implementers", ()),
+            actor=request.user,
+        ),
+    ):
+        messages.success(request, _("The change was saved."))
+        return redirect("register:plan", project)
+    context = {"project": found, "kind": kind, "item": existing}
+    return form_page(request, "register/plan_form.html", form, context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -115,7 +132,8 @@ def _save(form: ProjectForm, project: Project | None, actor: Any) -> Project:
     regions = form.cleaned_data["regions"]
     if project is None:
         return services.create_project(facts=facts, regions=regions, actor=actor)
-    return services.update_project(project=project, facts=facts, regions=regions, actor=actor)
+    seen = form.cleaned_data["seen"]
+    return services.update_project(project=project, facts=facts, regions=regions, seen=seen, actor=actor)
 
 
 def _model(kind: str) -> type[Any]:

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from projects.register import services
-from projects.register.forms import HeadcountForm, UnitForm, add_domain_error
+from projects.register.forms import HeadcountForm, UnitForm
 from projects.register.models import Unit
 from projects.register.views.finding import desk_project, editable_partnership
 from yhes.accounts.requests import SignedInRequest
-from yhes.common.errors import DomainError
+from yhes.common.forms import done, form_page
 
 
 @require_http_methods(["GET", "POST"])
@@ -36,8 +36,8 @@ def headcounts(request: SignedInRequest, project: str, organisation: str) -> Htt
                 )
         messages.success(request, _("The headcounts were saved."))
         return redirect("register:partner", project, organisation)
-    context = {"project": partnership.project, "partnership": partnership, "form": form}
-    return render(request, "register/headcounts.html", context, status=400 if form.errors else 200)
+    context = {"project": partnership.project, "partnership": partnership}
+    return form_page(request, "register/headcounts.html", form, context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -48,22 +48,20 @@ def unit_edit(
     partnership = editable_partnership(request, desk_project(request, project), organisation)
     found = get_object_or_404(Unit, pk=unit, organisation=partnership.organisation) if unit else None
     form = UnitForm(request.POST or None, instance=found)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.save_unit(
-                organisation=partnership.organisation,
-                unit=found,
-                facts=form.facts,
-                project=partnership.project,
-                actor=request.user,
-            )
-        except DomainError as error:
-            add_domain_error(form, error)
-        else:
-            messages.success(request, _("The unit was saved."))
-            return redirect("register:partner", project, organisation)
-    context = {"project": partnership.project, "partnership": partnership, "form": form, "unit": found}
-    return render(request, "register/unit_form.html", context, status=400 if form.errors else 200)
+    if done(
+        form,
+        lambda: services.save_unit(
+            organisation=partnership.organisation,
+            unit=found,
+            facts=form.facts,
+            project=partnership.project,
+            actor=request.user,
+        ),
+    ):
+        messages.success(request, _("The unit was saved."))
+        return redirect("register:partner", project, organisation)
+    context = {"project": partnership.project, "partnership": partnership, "unit": found}
+    return form_page(request, "register/unit_form.html", form, context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,0 +1,71 @@
+"""Two people at the same details: the second sees what the first changed and keeps the own text."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Model, QuerySet
+from django.forms import ModelForm
+
+from projects.register import history
+from yhes.common import audit
+from yhes.common.models import AuditEvent
+
+Words = str | bool | tuple[str, ...]
+
+
+def changes_meanwhile(form: ModelForm[Any], action: str) -> list[history.Entry]:
+    """What others have changed since the page was opened; [] for a form that was not sent or is up to date.
+
+    form: over the object, validated, with the hidden field `seen` (audit.newest when it was opened).
+    What this person has left as it was takes the others' value, and `seen` moves on, so that the
+    next save is made knowing of them.
+    """
+    seen = form.cleaned_data.get("seen") if form.is_bound else None
+    if seen is None:
+        return []
+    events = list(audit.history(form.instance).filter(action=action, pk__gt=seen))
+    if events:
+        _take_over(form, events)
+    return history.entries(events)
+
+
+def _take_over(form: ModelForm[Any], events: list[AuditEvent]) -> None:
+    """events: newest first."""
+    before: dict[str, Any] = {}
+    for event in events:
+        before |= {field: pair[0] for field, pair in event.changes.items()}
+    now = type(form.instance)._default_manager.get(pk=form.instance.pk)
+    fresh = form.__class__(instance=now)
+    sent: Any = form.data
+    data = sent.copy()
+    for field in before.keys() & form.cleaned_data.keys() & fresh.fields.keys():
+        if _words(form.cleaned_data[field]) == _words(before[field]):
+            _put(data, field, fresh[field].value())
+    data["seen"] = str(events[0].pk)
+    form.data = data
+
+
+def _put(data: Any, field: str, value: Any) -> None:
+    """Into the data as a browser would send it: an empty box is not sent at all."""
+    data.pop(field, None)
+    if isinstance(value, list):
+        data.setlist(field, [str(getattr(part, "pk", part)) for part in value])
+    elif value is True:
+        data[field] = "on"
+    elif value is not False:
+        data[field] = "" if value is None else str(value)
+
+
+def _words(value: Any) -> Words:
+    """A typed value and the same one in the audit trail, made comparable."""
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, QuerySet | list):
+        return tuple(sorted(str(getattr(part, "code", part)) for part in value))
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Model):
+        return str(value)
+    return str(value or "").replace("\r\n", "\n").strip()

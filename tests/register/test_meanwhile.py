@@ -1,0 +1,130 @@
+"""Two people at the same details: the second is told what changed, keeps the text, overwrites nothing unseen."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import translation
+
+from projects.register import services
+from projects.register.models import Organisation, Project
+from tests.cast import Cast
+from tests.register.pages import address
+from yhes.common.models import AuditEvent
+
+pytestmark = pytest.mark.django_db
+
+
+def seen(client: Client, url: str) -> str:
+    """The version that a page carries."""
+    found = re.search(r'name="seen" value="(\d+)"', client.get(url).content.decode())
+    assert found
+    return found[1]
+
+
+def project_form(**changes: str) -> dict[str, str]:
+    return {
+        "name_fi": "Esimerkkipolku",
+        "starts_on": "2025-01-01",
+        "ends_on": "2027-12-31",
+        "is_public": "on",
+        **changes,
+    }
+
+
+@pytest.fixture
+def url(cast: Cast) -> str:
+    return address("settings", cast.project.slug)
+
+
+def somebody_changes(cast: Cast, **facts: Any) -> None:
+    with translation.override("en"):
+        services.update_project(project=cast.project, facts=facts, actor=cast.admin)
+
+
+def test_the_second_sees_who_changed_what_and_keeps_the_text(cast: Cast, as_aino: Client, url: str) -> None:
+    opened = seen(as_aino, url)
+    somebody_changes(cast, name_fi="Esimerkkipolku kaksi")
+    response = as_aino.post(url, project_form(name_fi="Minun nimeni", seen=opened))
+    page = response.content.decode()
+    assert response.status_code == 400
+    assert "Somebody else has changed these details while you were writing." in page
+    assert 'value="Minun nimeni"' in page
+    (entry,) = response.context["meanwhile"]
+    assert entry.who == "Admin Aalto"
+    assert [(c.before, c.after) for c in entry.changes] == [("Esimerkkipolku", "Esimerkkipolku kaksi")]
+    assert Project.objects.get(pk=cast.project.pk).name_fi == "Esimerkkipolku kaksi"
+
+
+def test_saving_again_after_seeing_it_is_allowed(cast: Cast, as_aino: Client, url: str) -> None:
+    opened = seen(as_aino, url)
+    somebody_changes(cast, name_fi="Esimerkkipolku kaksi")
+    form = as_aino.post(url, project_form(name_fi="Minun nimeni", seen=opened)).context["form"]
+    assert (
+        as_aino.post(url, project_form(name_fi="Minun nimeni", seen=form["seen"].value())).status_code == 302
+    )
+    assert Project.objects.get(pk=cast.project.pk).name_fi == "Minun nimeni"
+
+
+def test_what_the_second_left_alone_takes_the_new_value(cast: Cast, as_aino: Client, url: str) -> None:
+    Project.objects.filter(pk=cast.project.pk).update(summary_fi="Ensimmäinen\nrivi", state="application")
+    opened = seen(as_aino, url)
+    regions = services.load_regions()
+    services.update_project(
+        project=cast.project,
+        facts={"summary_fi": "Toinen teksti", "state": "running", "ends_on": None, "is_public": False},
+        regions=[regions["06"]],
+        actor=cast.admin,
+    )
+    typed = project_form(
+        name_sv="Min titel", summary_fi="Ensimmäinen\r\nrivi", state="application", seen=opened
+    )
+    form = as_aino.post(url, typed).context["form"]
+    kept = {name: form[name].value() for name in ("name_sv", "summary_fi", "state", "ends_on", "is_public")}
+    assert kept == {
+        "name_sv": "Min titel",
+        "summary_fi": "Toinen teksti",
+        "state": "running",
+        "ends_on": "",
+        "is_public": False,
+    }
+    assert form["regions"].value() == [str(regions["06"].pk)]
+    again = {name: form[name].value() for name in typed if name != "is_public"}
+    assert as_aino.post(url, {**again, "regions": form["regions"].value()}).status_code == 302
+    found = Project.objects.get(pk=cast.project.pk)
+    assert (found.name_sv, found.summary_fi, found.state) == ("Min titel", "Toinen teksti", "running")
+    assert (found.ends_on, found.is_public, list(found.regions.all())) == (None, False, [regions["06"]])
+
+
+def test_changes_elsewhere_in_the_project_are_no_obstacle(cast: Cast, as_aino: Client, url: str) -> None:
+    opened = seen(as_aino, url)
+    part = cast.project.partnerships.get(organisation=cast.institute)
+    services.change_partner(partnership=part, state="declined", actor=cast.admin)
+    services.save_unit(organisation=cast.college, facts={"name_fi": "Uusi"}, project=cast.project)
+    assert as_aino.post(url, project_form(name_fi="Minun nimeni", seen=opened)).status_code == 302
+
+
+def test_a_text_sent_back_untouched_is_no_change(cast: Cast, as_aino: Client, url: str) -> None:
+    """A browser ends lines with CR and LF, whatever the page had."""
+    Project.objects.filter(pk=cast.project.pk).update(summary_fi="Ensimmäinen\nrivi")
+    as_aino.post(url, project_form(summary_fi="Ensimmäinen\r\nrivi", seen=seen(as_aino, url)))
+    assert not AuditEvent.objects.filter(action="register.project_changed").exists()
+
+
+def test_an_organisations_details_are_guarded_in_the_same_way(
+    cast: Cast, as_bertil: Client, as_aino: Client
+) -> None:
+    url = address("organisation_edit", cast.project.slug, cast.college.slug)
+    opened = seen(as_bertil, url)
+    first = {"name_fi": "Esimerkkiopisto", "name_sv": "Exempelskolan", "kind": "provider"}
+    assert as_aino.post(url, {**first, "seen": seen(as_aino, url)}).status_code == 302
+    second = {"name_fi": "Esimerkkiopisto Uusi", "seen": opened}
+    response = as_bertil.post(url, second)
+    assert response.status_code == 400
+    assert response.context["meanwhile"][0].who == "Aino Ahonen"
+    form = response.context["form"]
+    assert (form["name_fi"].value(), form["name_sv"].value()) == ("Esimerkkiopisto Uusi", "Exempelskolan")
+    assert Organisation.objects.get(pk=cast.college.pk).name_fi == "Esimerkkiopisto"
