@@ -108,17 +108,18 @@ def propose_evidence(
 ) -> tuple[EvidenceIdea, ...]:
     """Figures of other rooms than surveys whose words meet the words of a theme or step.
 
-    One proposal for a figure: where most words of one language meet, at least two; ties go to what
-    comes first in the draft.
+    One proposal for a figure: where most words meet, at least two; ties go to what comes first in
+    the draft. Finnish counts where any of its words meet, so that the reason names words a Finnish
+    reader sees on the page.
     """
     ideas = []
     quoted = {key for item in described for key in item.quoted}
     for key, figure in figures.items():
         if figure.source == "surveys" or figure.value is None or key in quoted:
             continue
-        met = [(_common(item.words, figure), item) for item in described]
-        best = max(met, key=lambda pair: len(pair[0]), default=None)
-        if best and len(best[0]) >= MEETING_WORDS:
+        met = [(_meeting_words(item.words, figure), item) for item in described]
+        best = max(met, key=lambda pair: _how_many(pair[0]), default=None)
+        if best and _how_many(best[0]) >= MEETING_WORDS:
             ideas.append(EvidenceIdea(best[1].name, key, figure.label, _meeting(best[0])))
     return tuple(ideas)
 
@@ -253,13 +254,23 @@ def _about(items: Sequence[str], figures: Mapping[str, Figure]) -> dict[str, str
     return {code: found[code] for code in items if code in found}
 
 
-def _common(words: Words, figure: Figure) -> frozenset[str]:
-    """The words that meet, in the language where most do."""
-    met = []
-    for mine, label in zip(words.values(), figure.label.values(), strict=True):
-        stems = _stems(str(mine))
-        met.append(frozenset(word for stem, word in _stems(str(label)).items() if stem in stems))
-    return max(met, key=len)
+def _meeting_words(words: Words, figure: Figure) -> Words:
+    """The words that meet in each language, listed: "ehdotusta, kehittämisen"; empty where none do."""
+    listed = {
+        language: ", ".join(sorted(_in_both(str(words.get(language, "")), str(label))))
+        for language, label in figure.label.items()
+    }
+    return Words(fi=listed["fi"], sv=listed["sv"], en=listed["en"])
+
+
+def _in_both(text: str, label: str) -> Iterator[str]:
+    stems = _stems(text)
+    return (word for stem, word in _stems(label).items() if stem in stems)
+
+
+def _how_many(listed: Words) -> int:
+    """Words that meet in the text's own language: the first in which any do."""
+    return len(in_language(listed, "fi").split(", ")) if any(listed.values()) else 0
 
 
 def _stems(text: str) -> dict[str, str]:
@@ -267,9 +278,12 @@ def _stems(text: str) -> dict[str, str]:
     return {word[:6]: word for word in re.findall(r"[^\W\d_]{6,}", text.lower())}
 
 
-def _meeting(words: frozenset[str]) -> Words:
-    listed = ", ".join(sorted(words)[:4])
-    return in_every_language(lambda: gettext("The same words in both: %(words)s.") % {"words": listed})
+def _meeting(listed: Words) -> Words:
+    def sentence() -> str:
+        words = ", ".join(in_language(listed).split(", ")[:4])
+        return gettext("The same words in both: %(words)s.") % {"words": words}
+
+    return in_every_language(sentence)
 
 
 def _natural(key: str) -> list[object]:
