@@ -6,7 +6,10 @@ MANAGE := $(PYTHON) manage.py
 PYTEST := $(PYTHON) -m pytest -n 2 --dist worksteal
 PACKAGES := manage.py yhes projects peercoaching surveys roadmap scripts tests
 ifeq ($(shell uname),Darwin)
-export DYLD_FALLBACK_LIBRARY_PATH := $(shell brew --prefix 2>/dev/null)/lib
+BREW := $(shell brew --prefix 2>/dev/null)
+export DYLD_FALLBACK_LIBRARY_PATH := $(BREW)/lib
+# Homebrew keeps these two out of the way.
+export PATH := $(BREW)/opt/postgresql@17/bin:$(BREW)/opt/openjdk/bin:$(PATH)
 endif
 
 .DEFAULT_GOAL := help

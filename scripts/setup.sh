@@ -21,39 +21,56 @@ has() { command -v "$1" >/dev/null 2>&1; }
 installed() { [ "$(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null)" = installed ]; }
 
 # want PACKAGE BREW-NAME [COMMAND]: missing unless the command is there or, without one, the package.
-missing_apt=() missing_brew=()
+missing_apt=() missing_brew=() missing_cask=()
 want() {
   if [ -n "${3:-}" ]; then has "$3" && return 0; elif has dpkg-query; then installed "$1" && return 0; fi
   missing_apt+=("$1")
   missing_brew+=("$2")
 }
 
+brew_has() { has brew && [ -e "$(brew --prefix)/$1" ]; }
 has_postgres() { compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || has initdb; }
+has_java() { java -version >/dev/null 2>&1; } # macOS has a stand-in that only says what to install
 has_chromium() { has chromium || has chromium-browser || has google-chrome || [ -d /Applications/Chromium.app ]; }
 
 list_missing() {
   if has dpkg-query; then # WeasyPrint's libraries; elsewhere they are tried below
     for package in libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0; do want "$package" pango; done
+  elif [ "$(uname)" = Darwin ] && ! brew_has lib/libpango-1.0.dylib; then # so that all is named at once
+    missing_apt+=(libpango-1.0-0) missing_brew+=(pango)
   fi
   want gettext gettext msgfmt
   [ "$level" = --tests ] || return 0
   has_postgres || { missing_apt+=(postgresql); missing_brew+=(postgresql@17); }
-  has_chromium || { missing_apt+=(chromium); missing_brew+=("--cask chromium"); }
+  has_chromium || { missing_apt+=(chromium); missing_cask+=(chromium); }
   want redis-server redis redis-server
-  want default-jre-headless openjdk java
+  has_java || { missing_apt+=(default-jre-headless); missing_brew+=(openjdk); }
   want nodejs node node
   want npm node npm
 }
 
+# What to type where nothing is installed for the person. Says it in one go, each name once.
+name_missing() {
+  local formulae
+  formulae="$(printf '%s\n' ${missing_brew[@]+"${missing_brew[@]}"} | sort -u | tr '\n' ' ')"
+  if [ "$(uname)" = Darwin ] || has brew; then
+    has brew || printf 'first install Homebrew (https://brew.sh), and then with it\n'
+    [ -z "$formulae" ] || printf '  brew install %s\n' "$formulae"
+    [ ${#missing_cask[@]} -eq 0 ] || printf '  brew install --cask %s\n' "${missing_cask[*]}"
+  else
+    printf "  (Debian's names) %s\n" "${missing_apt[*]}"
+  fi
+}
+
 install_missing() {
   [ ${#missing_apt[@]} -gt 0 ] || return 0
-  if ! has apt-get; then
-    if has brew; then fail "missing: install with   brew install ${missing_brew[*]}"; fi
-    fail "missing system packages (Debian's names): ${missing_apt[*]}"
-  fi
+  has apt-get || fail "these system packages are missing; install them and begin again:
+$(name_missing)"
   local sudo=()
   if [ "$(id -u)" -ne 0 ]; then
-    has sudo || fail "missing system packages; as root run   apt-get install ${missing_apt[*]}"
+    has sudo || fail "system packages are missing, and there is no sudo here. As root run
+  apt-get install --no-install-recommends ${missing_apt[*]}
+and begin again."
     sudo=(sudo)
   fi
   say "Installing ${missing_apt[*]} …"
@@ -75,7 +92,7 @@ find_python() {
       return
     fi
   done
-  fail "Python 3.11 or newer is needed (Debian 12, Ubuntu 24.04 and brew install python have it)"
+  fail "Python 3.11 or newer is needed: Debian 12 and Ubuntu 24.04 have it; on macOS   brew install python"
 }
 
 find_uv() {

@@ -13,6 +13,7 @@ import environ
 from csp.constants import NONE, SELF
 
 from yhes.common.secret import embedded_secret
+from yhes.settings_sign_in import *  # noqa: F403  (settings are read by name, from here)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -183,68 +184,6 @@ SURVEY_SERVER_KEY = (env.str("SURVEY_SERVER_KEY", default="") or SECRET_KEY).enc
 
 # --- People and sign-in -----------------------------------------------------------------------
 
-AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {
-        "NAME": "yhes.accounts.passwords.LongEnough",
-        "OPTIONS": {"min_length": 12},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
-]
-LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "desk:overview"
-LOGOUT_REDIRECT_URL = "site:home"
-ACCOUNT_ADAPTER = "yhes.accounts.adapters.AccountAdapter"
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
-ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
-ACCOUNT_LOGIN_BY_CODE_ENABLED = True
-ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
-# Eight digits are quick on a phone; few tries and a quarter of an hour keep guessing hopeless.
-ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 8, "dashed": True}
-ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60
-ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
-ACCOUNT_CHANGE_EMAIL = True  # one address a person
-ACCOUNT_REAUTHENTICATION_REQUIRED = True
-ACCOUNT_EMAIL_NOTIFICATIONS = True
-ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_SESSION_REMEMBER = False
-_SIGN_IN_FORMS = "yhes.accounts.forms.signing_in"
-ACCOUNT_FORMS = {
-    "login": f"{_SIGN_IN_FORMS}.LoginForm",
-    "request_login_code": f"{_SIGN_IN_FORMS}.RequestLoginCodeForm",
-    "confirm_login_code": f"{_SIGN_IN_FORMS}.ConfirmLoginCodeForm",
-    "confirm_password_reset_code": f"{_SIGN_IN_FORMS}.ConfirmPasswordResetCodeForm",
-    "confirm_email_verification_code": f"{_SIGN_IN_FORMS}.ConfirmEmailVerificationCodeForm",
-    "reset_password": f"{_SIGN_IN_FORMS}.ResetPasswordForm",
-    "reset_password_from_key": f"{_SIGN_IN_FORMS}.ResetPasswordKeyForm",
-    "set_password": f"{_SIGN_IN_FORMS}.SetPasswordForm",
-    "change_password": f"{_SIGN_IN_FORMS}.ChangePasswordForm",
-    "reauthenticate": f"{_SIGN_IN_FORMS}.ReauthenticateForm",
-    "add_email": f"{_SIGN_IN_FORMS}.AddEmailForm",
-}
-_FACTOR_FORMS = "yhes.accounts.forms.second_factor"
-MFA_FORMS = {
-    "authenticate": f"{_FACTOR_FORMS}.AuthenticateForm",
-    "reauthenticate": f"{_FACTOR_FORMS}.ReauthenticateForm",
-    "activate_totp": f"{_FACTOR_FORMS}.ActivateTOTPForm",
-    "add_webauthn": f"{_FACTOR_FORMS}.AddWebAuthnForm",
-    "edit_webauthn": f"{_FACTOR_FORMS}.EditWebAuthnForm",
-}
-MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
-MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_TOTP_ISSUER = "YHES"
-MFA_TOTP_TOLERANCE = 1  # half a minute either way: phones' clocks differ
-MFA_ADAPTER = "yhes.accounts.adapters.MFAAdapter"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_HTTPS
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 
@@ -272,7 +211,7 @@ HASHED_STATIC = env.bool("HASHED_STATIC", default=not DEBUG)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        "BACKEND": "yhes.site.stylesheet.BundlingStorage"
         if HASHED_STATIC
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
@@ -305,12 +244,23 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # --- Who runs the portal (statement pages) ----------------------------------------------------------
 
 OPERATOR_NAME = env.str("OPERATOR_NAME", default="")
+OPERATOR_BUSINESS_ID = env.str("OPERATOR_BUSINESS_ID", default="")
+OPERATOR_ADDRESS = env.str("OPERATOR_ADDRESS", default="")
+OPERATOR_PHONE = env.str("OPERATOR_PHONE", default="")
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="") or parseaddr(DEFAULT_FROM_EMAIL)[1]
+DATA_PROTECTION_OFFICER = env.str("DATA_PROTECTION_OFFICER", default="")
+DATA_PROTECTION_EMAIL = env.str("DATA_PROTECTION_EMAIL", default="")
+HOSTING_PROVIDER = env.str("HOSTING_PROVIDER", default="")  # who runs the servers for the operator
+# What the privacy notice promises; logs and backups are rotated outside the portal.
+LOG_KEPT_DAYS = env.int("LOG_KEPT_DAYS", default=30)
+BACKUP_KEPT_DAYS = env.int("BACKUP_KEPT_DAYS", default=30)
 # The Act on the Provision of Digital Services (306/2019) is supervised by Traficom since 2025.
 ACCESSIBILITY_AUTHORITY = env.str("ACCESSIBILITY_AUTHORITY", default="Traficom")
 ACCESSIBILITY_AUTHORITY_URL = env.str(
     "ACCESSIBILITY_AUTHORITY_URL", default="https://www.saavutettavuusvaatimukset.fi/"
 )
+ACCESSIBILITY_AUTHORITY_EMAIL = env.str("ACCESSIBILITY_AUTHORITY_EMAIL", default="saavutettavuus@traficom.fi")
+ACCESSIBILITY_AUTHORITY_PHONE = env.str("ACCESSIBILITY_AUTHORITY_PHONE", default="029 534 5000")
 
 # --- Security ---------------------------------------------------------------------------------------
 

@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
-
 from django.utils.translation import gettext_lazy as _
 
-from yhes.common.errors import DomainError
-
-if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
+from yhes.common.errors import WordedError
 
 
-class WorkshopError(DomainError):
-    """`field` names the form field that the message belongs to; "" when it is about the whole."""
-
-    message: ClassVar[StrOrPromise] = ""
-    field: ClassVar[str] = ""
-
-    def __init__(self, **values: Any) -> None:
-        super().__init__(str(self.message) % values if values else str(self.message))
+class WorkshopError(WordedError):
+    """Workshops refuse."""
 
 
 # --- The workshop itself -------------------------------------------------------------------------

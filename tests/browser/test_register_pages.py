@@ -14,6 +14,7 @@ from django.utils import translation
 
 from projects.register import demo
 from projects.register.models import Objective, Project, Unit
+from projects.register.services import update_organisation
 from tests.browsing import Site
 from yhes.accounts.demo import create_demo_people
 from yhes.accounts.models import User
@@ -90,6 +91,7 @@ def test_every_desk_page(loaded: DemoContext, site: Site, inspect: Inspect) -> N
         "partner_add",
         "partner_create",
         "settings",
+        "history",
         "plan",
         "members",
         "member_invite",
@@ -129,6 +131,36 @@ def test_a_refused_form_moves_focus_to_what_must_be_corrected(
     assert page.evaluate("document.activeElement.id") == "id_ends_on"
     assert page.locator("#id_tagline_en").input_value() == "Typed and kept"
     assert page.locator("#id_ends_on").input_value() == "2020-01-01"
+
+
+def test_a_contact_edits_the_details_by_keyboard_while_a_coordinator_does_too(
+    loaded: DemoContext, site: Site, inspect: Inspect
+) -> None:
+    """The second is told what changed, keeps the own text, and saves knowingly."""
+    kuusi = loaded.organisations["kuusi"]
+    page = site.open(width=390, height=844, language="en")
+    site.sign_in(page, loaded.people["contact"])
+    page.goto(addresses("en", ("register:partner", ["yhes", kuusi.slug]))[0])
+    page.get_by_role("link", name="Edit the details").press("Enter")
+    page.locator("#id_website").fill("https://kuusi.example/")
+    inspect(page)
+    with translation.override("en"):
+        update_organisation(
+            organisation=kuusi, facts={"trade_name_fi": "Kuusi"}, actor=loaded.people["coordinator"]
+        )
+    page.locator("#id_website").press("Enter")
+    page.wait_for_function("document.activeElement.className === 'error-summary'")
+    assert "Somebody else has changed these details" in page.locator(".error-summary").inner_text()
+    changes = page.get_by_role("region", name="What others changed meanwhile").inner_text()
+    assert "Aino Koordinaattori" in changes
+    assert "Kuusi" in changes
+    assert page.locator("#id_trade_name_fi").input_value() == "Kuusi"
+    assert page.locator("#id_website").input_value() == "https://kuusi.example/"
+    inspect(page)
+    page.get_by_role("button", name="Save the details").press("Enter")
+    page.get_by_text("The change was saved.").wait_for()
+    kuusi.refresh_from_db()
+    assert (kuusi.website, kuusi.trade_name_fi) == ("https://kuusi.example/", "Kuusi")
 
 
 def test_partners_are_ticked_counted_and_changed_by_keyboard(

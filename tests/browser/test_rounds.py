@@ -87,12 +87,25 @@ def test_pages_that_answer_a_form_are_accessible(
     page.get_by_role("heading", name="Lähetetäänkö 1 kutsu?").wait_for()
     judge()
     page.get_by_role("button", name="Lähetä kutsut").click()
-    page.get_by_text("1 kutsua lähetetään").wait_for()
+    page.get_by_text("1 kutsu lähetetään").wait_for()
     page.locator("[name=count]").fill("4")
     page.get_by_role("button", name="Tee laput").click()
     page.wait_for_selector(".slip-code")
     assert page.locator(".slip-code").count() == 4
     judge()
+    page.goto(url("group_invitations", slug, round_.pk, south.pk))
+    judge()
+    page.locator("main .link-button").click()
+    page.locator("input[name=confirmed]").wait_for(state="attached")
+    judge()
+    page.locator("main .form-actions a").click()
+    page.locator("[name=email]").fill("matti@example.org")
+    page.locator("form:has([name=email]) button[type=submit]").click()
+    page.locator("input[name=confirmed]").wait_for(state="attached")
+    judge()
+    page.locator("main form button[type=submit]").click()
+    page.locator("[name=email]").wait_for()
+    assert not Invitation.objects.exclude(email="").exists()
 
 
 def test_round_with_a_lost_key_is_started_over(

@@ -182,7 +182,7 @@ def answer_switching_language(page: Any, code: str, inspect: Callable[[Any], Non
     names = groups(page)
     for name in names[:10]:
         page.locator(f"input[name='{name}']").nth(4).check()
-    page.locator(".language-button[lang=sv]").click()
+    page.locator(".languages button[lang=sv]").click()
     page.wait_for_url("**/sv/**")
     inspect(page)
     chosen: int = page.evaluate("document.querySelectorAll('#answers input[type=radio]:checked').length")

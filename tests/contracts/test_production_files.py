@@ -31,6 +31,16 @@ def test_only_the_ballot_worker_mounts_survey_keys_and_it_is_alone() -> None:
     assert not any("ballot" in service.get("command", []) for service in others)
 
 
+def test_a_new_installation_has_its_tables_and_its_questionnaires_before_anything_runs() -> None:
+    """Nothing has to be typed by hand: without questionnaires nobody could make a round."""
+    command = " ".join(COMPOSE["services"]["migrate"]["command"])
+    assert command.index("manage.py migrate") < command.index("manage.py load_instruments")
+    waiting = [
+        name for name, service in COMPOSE["services"].items() if "migrate" in service.get("depends_on", {})
+    ]
+    assert {"web", "worker", "ballot", "clock"} <= set(waiting)
+
+
 def test_there_is_one_clock() -> None:
     beats = [name for name, service in COMPOSE["services"].items() if "beat" in service.get("command", [])]
     assert beats == ["clock"]
@@ -42,6 +52,12 @@ def test_every_setting_that_must_be_given_is_in_the_example() -> None:
     named = set(re.findall(r"^#?(\w+)=", (ROOT / ".env.example").read_text(), flags=re.MULTILINE))
     assert wanted
     assert wanted <= named
+
+
+def test_every_setting_of_the_example_reaches_the_portal() -> None:
+    named = set(re.findall(r"^#? ?([A-Z_]+)=", (ROOT / ".env.example").read_text(), flags=re.MULTILINE))
+    used = set(re.findall(r"\$\{(\w+)", (ROOT / "docker-compose.yml").read_text()))
+    assert named - used == set()
 
 
 def quiet_patterns() -> list[re.Pattern[str]]:

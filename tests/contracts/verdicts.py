@@ -67,7 +67,7 @@ RULES = (
         post="""workshops:registration_restore workshops:vote account_login account_signup
             account_request_login_code account_logout account_complete_password_reset""",
         form="""workshops:register workshops:registration workshops:registration_cancel
-            peercoaching:ask peercoaching:own_request peercoaching:answer
+            peercoaching:ask peercoaching:own_request peercoaching:withdraw peercoaching:answer
             surveys:answer_code surveys:answer_shared accounts:invitation account_reset_password""",
     ),
     Rule(
@@ -148,26 +148,32 @@ RULES = (
     Rule(
         "Coordinators, and an organisation's own contact and management, read",
         "in 404 ok ok ok 404 ok",
-        get="""register:partner surveys:rounds surveys:round surveys:group_results surveys:summary""",
+        get="register:partner",
     ),
-    Rule("To the results that concern the person", "in 404 -> -> -> 404 ->", get="surveys:results"),
+    Rule(
+        "… and coaches are told that surveys are not theirs",
+        "in 404 ok ok ok 403 ok",
+        get="surveys:rounds surveys:round surveys:group_results surveys:summary",
+    ),
+    Rule("To the results that concern the person", "in 404 -> -> -> 403 ->", get="surveys:results"),
     Rule(
         "Others than coordinators have one partner: their own",
         "in 404 ok -> -> 404 ok",
         get="register:partner_list",
     ),
-    Rule("Who only reads is led to the round", "in 404 ok ok -> 404 ok", get="surveys:invitations"),
+    Rule("Who only reads is led to the round", "in 404 ok ok -> 403 ok", get="surveys:invitations"),
     Rule(
         "Coordinators and the organisation's own contact keep its facts",
         "in 404 ok ok 403 404 ok",
-        form="register:headcounts register:unit_add register:unit_edit register:unit_remove",
+        form="""register:organisation_edit register:headcounts register:unit_add register:unit_edit
+            register:unit_remove""",
     ),
     Rule(
         "Coordinators and the organisation's own contact invite people to answer",
-        "in 404 ok ok 404 404 ok",
+        "in 404 ok ok 403 403 ok",
         get="surveys:poster",
         post="""surveys:failed_retry surveys:failed_withdraw surveys:round_remind surveys:share_link
-            surveys:slips""",
+            surveys:slips surveys:void_slips surveys:erase_address""",
         form="surveys:group_invitations",
     ),
     Rule(
@@ -180,43 +186,45 @@ RULES = (
         "in 404 ok 403 403 ok ok",
         get="""peercoaching:room peercoaching:pairs
             peercoaching:coaches peercoaching:request""",
-        post="peercoaching:coach_state peercoaching:pair_end peercoaching:session_delete",
-        form="peercoaching:pair peercoaching:coach_edit",
+        post="peercoaching:coach_state peercoaching:session_delete peercoaching:session_restore",
+        form="""peercoaching:pair peercoaching:pair_end peercoaching:coach_edit
+            peercoaching:coach_leave""",
     ),
     Rule(
         "Coordinators alone, and the project's other people are told so",
         "in 404 ok 403 403 403 ok",
-        get="""register:partner_csv register:partner_xlsx register:plan register:members
+        get="""register:partner_csv register:partner_xlsx register:history register:plan register:members
             peercoaching:pairs_csv peercoaching:pairs_xlsx""",
         post="""register:partner_bulk register:partner_restore register:invitation_again
             register:invitation_withdraw workshops:outcome_move
-            peercoaching:request peercoaching:take_back""",
+            peercoaching:request""",
         form="""register:settings register:partner_add register:partner_create register:partner_edit
-            register:partner_remove register:organisation_edit register:plan_item_add
+            register:partner_remove register:plan_item_add
             register:plan_item register:plan_item_delete register:member_invite
             register:member_remove
             workshops:workshop_add workshops:workshop_edit workshops:workshop_cancel
             workshops:workshop_held workshops:outcome_add workshops:outcome_edit
             workshops:outcome_delete
             surveys:import surveys:import_columns
-            peercoaching:network_add peercoaching:network_edit peercoaching:coach_add""",
+            peercoaching:network_add peercoaching:network_edit peercoaching:coach_add
+            peercoaching:take_back peercoaching:request_close""",
     ),
     Rule("An import is watched by who started it", "in 404 ok 403 403 403 404", get="surveys:import_job"),
     Rule(
-        "Coordinators alone close and release; coaches do not learn of rounds",
-        "in 404 ok 403 403 404 ok",
-        post="surveys:close surveys:count_again surveys:publish surveys:withdraw",
+        "Coordinators alone make, open, close and release rounds",
+        "in 404 ok 403 403 403 ok",
+        post="""surveys:round_open surveys:round_back_to_draft surveys:round_delete
+            surveys:close surveys:count_again surveys:publish surveys:withdraw""",
+        form="surveys:round_create surveys:round_edit surveys:round_groups surveys:round_closing_time",
     ),
     Rule(
         "Coordinators alone, and nobody else learns of it: drafts and rounds being prepared",
         "in 404 ok 404 404 404 ok",
         get="roadmap:draft roadmap:preview roadmap:editions",
-        post="""surveys:round_open surveys:round_back_to_draft surveys:round_delete
-            workshops:workshop_publish
+        post="""workshops:workshop_publish
             roadmap:compose roadmap:caption roadmap:unlink roadmap:theme_move roadmap:step_move
             roadmap:show_first roadmap:render_again roadmap:answer""",
-        form="""surveys:round_create surveys:round_edit surveys:round_groups surveys:round_closing_time
-            workshops:workshop_delete
+        form="""workshops:workshop_delete
             roadmap:words roadmap:publish roadmap:theme_add roadmap:theme roadmap:theme_remove
             roadmap:theme_evidence roadmap:step_add roadmap:step_edit roadmap:step_remove
             roadmap:step_evidence""",
@@ -228,7 +236,7 @@ RULES = (
     ),
     Rule(
         "A round starts over only when its key is lost",
-        "in 404 404 404 404 404 404",
+        "in 404 404 403 403 403 404",
         form="surveys:round_restart",
     ),
 )

@@ -31,11 +31,11 @@ from roadmap import services as roadmap
 from roadmap.models import EvidenceLink, Step, Theme
 from surveys.ballot import collecting
 from surveys.demo.opinions import answer
-from surveys.models import Envelope, Group, Invitation, Round
+from surveys.models import Envelope, Group, Invitation, Round, SlipBatch
 from surveys.questionnaire import Submission
 from surveys.services import closing, releasing
 from surveys.services.importing import UPLOADS
-from surveys.services.invitations import shared_links
+from surveys.services.invitations import shared_links, slips
 from surveys.views.importing import ticket_for
 from tests.cast import Cast, give_second_factor, join, make_cast, make_organisation, make_person
 from tests.surveys import fielding
@@ -163,6 +163,7 @@ def _surveys(cast: Cast) -> dict[str, Any]:
     release = releasing.publish_release(round_=released, user=cast.aino, report=fielding.silent)
     college = Group.objects.get(round=released, organisation=cast.college, level=Group.Level.ORGANISATION)
     shared = shared_links.share_link(group=fielding.leaf(opened, "Pohjoinen"), user=cast.aino)
+    slips.make_slips(group=fielding.leaf(opened), count=1, user=cast.aino)
     job = Job.objects.create(kind="surveys.import_answers", subject=cast.project.slug, started_by=cast.aino)
     of_draft = ("round_edit", "round_groups", "round_open", "round_delete", "round_back_to_draft")
     of_released = ("results", "group_results", "summary", "withdraw")
@@ -170,6 +171,7 @@ def _surveys(cast: Cast) -> dict[str, Any]:
         "surveys.pk": opened.pk,
         "surveys.group": fielding.leaf(opened).pk,
         "surveys:poster.group": shared.group_id,
+        "surveys:void_slips.batch": SlipBatch.objects.get(group__round=opened).pk,
         **{f"surveys:{name}.pk": draft.pk for name in of_draft},
         **{f"surveys:{name}.pk": released.pk for name in of_released},
         "surveys:group_results.group": college.pk,
@@ -250,20 +252,32 @@ def _peercoaching(cast: Cast) -> dict[str, Any]:
     coach = networks.save_coach(network=network, coach=None, facts=profile, actor=cast.aino)
     paired, _unused = _asked(network, "pari")
     pair = pairing.accept(pairing=paired.pairings.get())
-    session = sessions.record_session(
-        pairing=pair, held_on=timezone.localdate(), minutes=60, is_online=False, user=cast.aino
+    session, mistake = (
+        sessions.record_session(
+            pairing=pair,
+            held_on=timezone.localdate() - timedelta(days=days),
+            minutes=60,
+            is_online=False,
+            user=cast.aino,
+        )
+        for days in range(2)
     )
+    removal = sessions.delete_session(session=mistake, user=cast.aino)
     asked, token = _asked(network, "pyynto")
     proposal = asked.pairings.get()
+    of_pair = ("pair", "pair_end", "session_delete", "session_restore")
     return {
         "peercoaching.slug": network.slug,
         "peercoaching_id.pk": network.pk,
         "peercoaching.pk": coach.pk,
         "peercoaching:request.pk": asked.pk,
+        "peercoaching:request_close.pk": asked.pk,
         "peercoaching:own_request.token": token,
+        "peercoaching:withdraw.token": token,
         "peercoaching:answer.token": links.proposal_token(asked.pk, coach.pk),
         "peercoaching:take_back.pk": proposal.pk,
-        **{f"peercoaching:{name}.pk": pair.pk for name in ("pair", "pair_end", "session_delete")},
+        **{f"peercoaching:{name}.pk": pair.pk for name in of_pair},
+        "peercoaching.event": removal.pk,
         "peercoaching.session": session.pk,
     }
 

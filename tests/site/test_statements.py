@@ -10,6 +10,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
+from peercoaching.services.requests import KEPT_AFTER_END as COACHING_KEPT
+from projects.register.services.invitations import KEPT_AFTER_END as INVITATIONS_KEPT
+from projects.workshops.services import KEPT_DAYS as WORKSHOPS_KEPT_DAYS
+from surveys.models import Round
+from yhes.common.mail.outbox import KEPT as LETTERS_KEPT
+
 LANGUAGES = ("fi", "sv", "en")
 
 GUARANTEE = (
@@ -69,7 +75,85 @@ def test_the_accessibility_statement_names_channel_deadline_and_authority(settin
         assert told in found
 
 
-def test_the_privacy_notice_tells_periods_and_rights() -> None:
+@pytest.fixture
+def operated(settings: Any) -> None:
+    """A portal in use, with everything about its operator told."""
+    settings.DEMO = False
+    settings.OPERATOR_NAME = "Esimerkkiylläpito"
+    settings.OPERATOR_BUSINESS_ID = "0000001-9"
+    settings.OPERATOR_ADDRESS = "Esimerkkikatu 1, 00000 Esimerkkilä"
+    settings.OPERATOR_PHONE = "040 000 0000"
+    settings.CONTACT_EMAIL = "palaute@example.org"
+    settings.DATA_PROTECTION_OFFICER = "Esimerkki tietosuojavastaava"
+    settings.DATA_PROTECTION_EMAIL = "tietosuoja@example.org"
+    settings.HOSTING_PROVIDER = "Esimerkkipalvelin Oy"
+    settings.LOG_KEPT_DAYS = 21
+    settings.BACKUP_KEPT_DAYS = 14
+
+
+def test_the_accessibility_statement_has_the_parts_of_the_model(settings: Any, operated: None) -> None:
+    """Commission Implementing Decision (EU) 2018/1523 and section 9 of the Act (306/2019)."""
+    settings.ACCESSIBILITY_AUTHORITY_EMAIL = "valvonta@example.org"
+    settings.ACCESSIBILITY_AUTHORITY_PHONE = "029 000 0000"
+    found = unescape(page(Client(), "accessibility", "en"))
+    for told in (
+        "provided by Esimerkkiylläpito",
+        "partly meets",
+        "Gaps against the requirements",
+        "WCAG 3.1.2",
+        "Content that the requirements do not cover",
+        "disproportionate burden",
+        "have assessed it themselves",
+        "in a form that is accessible to you",
+        "We answer within 14 days",
+        'href="mailto:valvonta@example.org"',
+        "029 000 0000",
+        "how to make a complaint",
+    ):
+        assert told in found, told
+
+
+def test_the_privacy_notice_tells_periods_and_rights(operated: None) -> None:
+    found = unescape(page(Client(), "privacy", "en"))
+    for told in (
+        "Esimerkkiylläpito",
+        "(0000001-9)",
+        "Esimerkkikatu 1",
+        "040 000 0000",
+        "Esimerkki tietosuojavastaava",
+        'href="mailto:tietosuoja@example.org"',
+        "30 days",
+        "12 months",
+        "90 days after the event",
+        "after 14 days",
+        "kept for 21 days at most",
+        "kept for 14 days at most",
+        "Esimerkkipalvelin Oy",
+        "European Economic Area",
+        "Article 6(1)(e)",
+        "Data Protection Act (1050/2018)",
+        "Data Protection Ombudsman",
+        "neither your IP address",
+    ):
+        assert told in found, told
+
+
+def test_the_periods_told_are_those_the_portal_keeps() -> None:
     found = page(Client(), "privacy", "en")
-    for told in ("30 days", "12 months", "Data Protection Ombudsman", "neither your IP address"):
-        assert told in found
+    assert f"{WORKSHOPS_KEPT_DAYS} days after the event" in found
+    assert f"Invitations are deleted {Round.INVITATIONS_KEPT_DAYS} days" in found
+    assert f"the counted answers after {Round.ANSWERS_KEPT_MONTHS} months" in found
+    assert (COACHING_KEPT.days, f"{Round.ANSWERS_KEPT_MONTHS} months after it has ended" in found) == (
+        365,
+        True,
+    )
+    assert f"erased from it after {LETTERS_KEPT.days} days" in found
+    assert f"erased {INVITATIONS_KEPT.days} days after it runs out" in found
+
+
+@pytest.mark.parametrize("name", ["accessibility", "privacy"])
+def test_a_demo_says_that_nobody_stands_behind_it(name: str, settings: Any, operated: None) -> None:
+    said = "This is a demonstration on somebody's own machine"
+    assert said not in unescape(page(Client(), name, "en"))
+    settings.DEMO = True
+    assert said in unescape(page(Client(), name, "en"))

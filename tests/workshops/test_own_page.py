@@ -179,3 +179,20 @@ def test_forms_need_their_own_page(ville: Registration) -> None:
     careful = Client(enforce_csrf_checks=True)
     assert careful.post(own(ville, "registration_cancel")).status_code == 403
     assert states(ville.workshop) == {"Ville": "registered"}
+
+
+def test_after_the_beginning_the_page_says_how_it_stands(visitor: Client, ville: Registration) -> None:
+    wilma = come(ville.workshop, "Wilma")
+    begin(ville.workshop)
+    assert "You can vote here once the outcomes have been written down." in text(visitor.get(own(ville)))
+    assert "No seat became free for you this time." in text(visitor.get(own(wilma)))
+
+
+def test_nothing_is_asked_when_nothing_is_left_to_cancel(visitor: Client, ville: Registration) -> None:
+    question = own(ville, "registration_cancel")
+    assert visitor.get(question).status_code == 200
+    visitor.post(question)
+    assert visitor.get(question)["Location"] == own(ville)
+    visitor.post(own(ville, "registration_restore"))
+    begin(ville.workshop)
+    assert visitor.get(question)["Location"] == own(ville)

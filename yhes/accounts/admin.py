@@ -95,6 +95,12 @@ class UserAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         rights = {name: (before[name], getattr(obj, name)) for name in before if name.startswith("is_")}
         audit.record(actor=request.user, action="accounts.changed", on=obj, label="", changes=rights)
 
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, ...]:
+        """What must be handed over first stands where Django tells what cannot be deleted."""
+        deleted, counts, missing, protected = super().get_deleted_objects(objs, request)
+        held = [f"{user}: {hold.text}" for user in objs for hold in services.holds(user)]
+        return deleted, counts, missing, [*protected, *held]
+
     def delete_model(self, request: HttpRequest, obj: User) -> None:
         services.remove_account(user=obj)
 

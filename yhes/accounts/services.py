@@ -126,11 +126,20 @@ def losses(user: User) -> list[str]:
 
 
 @transaction.atomic
+def holds(user: User) -> list[registry.Hold]:
+    """What the person must hand over before the account can go."""
+    return [hold for provider in registry.providers("holding").values() for hold in provider(user)]
+
+
+@transaction.atomic
 def remove_account(*, user: User) -> None:
     """Erase the person: account, addresses, second factors, roles and letters.
 
-    What they did for a project stays, without a name. Raises AccountInUse.
+    What they did for a project stays, without a name. Raises AccountInUse, also while something must
+    be handed over first.
     """
+    if held := holds(user):
+        raise AccountInUse(" ".join(hold.text for hold in held))
     addresses = {user.email, *EmailAddress.objects.filter(user=user).values_list("email", flat=True)}
     try:
         user.delete()
@@ -138,5 +147,7 @@ def remove_account(*, user: User) -> None:
         raise AccountInUse(
             _("The account cannot be removed yet, because a project still needs it. Ask its coordinator.")
         ) from error
+    for erase in registry.providers("erasing").values():
+        erase(addresses)
     for address in addresses:
         letters.forget(address)

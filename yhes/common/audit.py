@@ -45,6 +45,12 @@ def history(on: models.Model) -> models.QuerySet[AuditEvent]:
     )
 
 
+def newest(on: models.Model, action: str) -> int:
+    """Number of the object's newest event of this kind, as a version of it; 0 when there is none."""
+    events = AuditEvent.objects.filter(object_type=on._meta.label_lower, object_id=str(on.pk), action=action)
+    return events.aggregate(newest=models.Max("pk"))["newest"] or 0
+
+
 def changed_fields(
     instance: models.Model, new: Mapping[str, Any], fields: Iterable[str] | None = None
 ) -> dict[str, tuple[Any, Any]]:

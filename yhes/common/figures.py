@@ -21,7 +21,7 @@ class Bar:
     """One item's distribution: whole percents in the order of the scale.
 
     `percents` is None where the distribution is protected; `band` (first and last option,
-    counted from 0) where at least 90 % chose one option or two adjacent ones.
+    counted from 0) where about 90 % or more chose one option or two adjacent ones.
     """
 
     code: str

@@ -13,6 +13,8 @@ An app that is not installed is simply absent. Kinds and the call each provider 
   demo(context) -> None                          the app's part of `load_demo` (DemoContext)
   personal_data(user) -> dict[str, object]       data-subject export
   leaving(user) -> Iterable[str]                 what a person loses with the account, in words
+  holding(user) -> Iterable[Hold]                what the person must hand over before the account can go
+  erasing(addresses) -> None                     an account is removed: forget its e-mail addresses
   invitation(token) -> Offer | None              what an invitation link offers; None: not ours
   tick(now) -> None                              called about once a minute by the clock
 """
@@ -37,6 +39,8 @@ Kind = Literal[
     "demo",
     "personal_data",
     "leaving",
+    "holding",
+    "erasing",
     "invitation",
     "tick",
 ]
@@ -135,6 +139,15 @@ class DemoContext:
     organisations: dict[str, Any]
     people: dict[str, Any]
     say: Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Why an account cannot go yet, in words that say what to do; `url` and `action` lead there."""
+
+    text: str
+    url: str
+    action: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from django.core.management import call_command
 def prepare() -> None:
     """Quick when there is nothing to do."""
     call_command("migrate", interactive=False, verbosity=0)
+    call_command("load_instruments", verbosity=0)
     if settings.HASHED_STATIC:
         _collect_static()
 
@@ -27,8 +28,8 @@ def _collect_static() -> None:
 
 
 def _fingerprint() -> str:
-    """Changes whenever a static file of the project or of a package does."""
-    digest = sha256()
+    """Changes whenever a static file of the project or of a package does, or the storage that serves them."""
+    digest = sha256(settings.STORAGES["staticfiles"]["BACKEND"].encode())
     for finder in get_finders():
         for path, storage in finder.list([]):
             state = storage.size(path), storage.get_modified_time(path).timestamp()

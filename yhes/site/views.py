@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
@@ -15,9 +13,9 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from yhes.common import registry
+from yhes.site import statements
 from yhes.site.gallery import gallery_context
 
-STATEMENTS_WRITTEN_ON = date(2026, 11, 21)
 _public = cache_control(public=True, max_age=60, s_maxage=10)
 
 
@@ -54,11 +52,9 @@ def protection(request: HttpRequest) -> HttpResponse:
 def accessibility(request: HttpRequest) -> HttpResponse:
     """What the Act on the Provision of Digital Services (306/2019) asks to be told."""
     context = {
-        "operator": settings.OPERATOR_NAME,
-        "email": settings.CONTACT_EMAIL,
-        "authority": settings.ACCESSIBILITY_AUTHORITY,
-        "authority_url": settings.ACCESSIBILITY_AUTHORITY_URL,
-        "assessed_on": STATEMENTS_WRITTEN_ON,
+        "operator": statements.operator(),
+        "authority": statements.authority(),
+        "written_on": statements.WRITTEN_ON,
     }
     return render(request, "site/accessibility.html", context)
 
@@ -69,9 +65,12 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 def privacy(request: HttpRequest) -> HttpResponse:
     """What the GDPR (articles 13 and 14) asks to be told of the portal as a whole."""
     context = {
-        "operator": settings.OPERATOR_NAME,
-        "email": settings.CONTACT_EMAIL,
-        "written_on": STATEMENTS_WRITTEN_ON,
+        "operator": statements.operator(),
+        "officer": statements.data_protection_officer(),
+        "hosting": settings.HOSTING_PROVIDER,
+        "log_days": settings.LOG_KEPT_DAYS,
+        "backup_days": settings.BACKUP_KEPT_DAYS,
+        "written_on": statements.WRITTEN_ON,
     }
     return render(request, "site/privacy.html", context)
 

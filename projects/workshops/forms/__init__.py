@@ -2,7 +2,7 @@
 
 from projects.workshops.forms.outcomes import OutcomeForm
 from projects.workshops.forms.registrations import ChangeForm, RegistrationForm
-from projects.workshops.forms.workshops import CancelForm, HeldForm, WorkshopForm, add_domain_error
+from projects.workshops.forms.workshops import CancelForm, HeldForm, WorkshopForm
 
 __all__ = [
     "CancelForm",
@@ -11,5 +11,4 @@ __all__ = [
     "OutcomeForm",
     "RegistrationForm",
     "WorkshopForm",
-    "add_domain_error",
 ]

@@ -14,7 +14,6 @@ from projects.register.forms.words import TranslatedForm, columns
 from projects.register.models import Organisation, Project
 from projects.workshops import wording
 from projects.workshops.models import Workshop
-from yhes.common.errors import DomainError
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -142,12 +141,6 @@ class HeldForm(forms.Form):
         help_text=_("Only then does the roadmap quote how many there are."),
         required=False,
     )
-
-
-def add_domain_error(form: forms.BaseForm, error: DomainError) -> None:
-    """Put the service's refusal beside the field it is about, or above the form."""
-    field = getattr(error, "field", "")
-    form.add_error(field if field in form.fields else None, str(error))
 
 
 def _days(workshop: Workshop) -> dict[str, date | time | None]:

@@ -11,11 +11,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from projects.workshops import access, listing, services
 from projects.workshops.filters import WorkshopFilter
-from projects.workshops.forms import WorkshopForm, add_domain_error
+from projects.workshops.forms import WorkshopForm
 from projects.workshops.views.finding import desk_project, editable_project, visible_workshops
 from yhes.accounts.access import person
 from yhes.common.errors import DomainError
 from yhes.common.export import Format, table_response
+from yhes.common.forms import add_domain_error, form_page
 
 PER_PAGE = 25
 
@@ -61,5 +62,4 @@ def workshop_add(request: HttpRequest, project: str) -> HttpResponse:
         else:
             messages.success(request, _("The draft was saved. Look it over and publish it."))
             return redirect("workshops:workshop", project, workshop.slug)
-    context = {"project": found, "form": form}
-    return render(request, "workshops/workshop_form.html", context, status=400 if form.errors else 200)
+    return form_page(request, "workshops/workshop_form.html", form, {"project": found})

@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from projects.workshops import access, calendars, history, listing, services, wording
-from projects.workshops.forms import CancelForm, HeldForm, WorkshopForm, add_domain_error
+from projects.workshops.forms import CancelForm, HeldForm, WorkshopForm
 from projects.workshops.models import Workshop
 from projects.workshops.views.finding import desk_workshop, editable_workshop
 from projects.workshops.views.voting import member_rows
 from yhes.accounts.access import person
 from yhes.common import jobs
 from yhes.common.errors import DomainError
+from yhes.common.forms import done, form_page
 
 
 @require_safe
@@ -43,16 +44,11 @@ def workshop(request: HttpRequest, project: str, workshop: str) -> HttpResponse:
 def workshop_edit(request: HttpRequest, project: str, workshop: str) -> HttpResponse:
     found = editable_workshop(request, project, workshop)
     form = WorkshopForm(request.POST or None, instance=found, project=found.project)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.update_workshop(workshop=found, facts=form.facts, actor=person(request))
-        except DomainError as error:
-            add_domain_error(form, error)
-        else:
-            messages.success(request, _("The change was saved."))
-            return redirect("workshops:workshop", project, workshop)
-    context = {"project": found.project, "workshop": found, "form": form}
-    return render(request, "workshops/workshop_form.html", context, status=400 if form.errors else 200)
+    if done(form, lambda: services.update_workshop(workshop=found, facts=form.facts, actor=person(request))):
+        messages.success(request, _("The change was saved."))
+        return redirect("workshops:workshop", project, workshop)
+    context = {"project": found.project, "workshop": found}
+    return form_page(request, "workshops/workshop_form.html", form, context)
 
 
 @require_POST
@@ -72,16 +68,13 @@ def workshop_cancel(request: HttpRequest, project: str, workshop: str) -> HttpRe
     """Asks once and tells how many will get the letter."""
     found = editable_workshop(request, project, workshop)
     form = CancelForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.cancel_workshop(workshop=found, actor=person(request), **form.cleaned_data)
-        except DomainError as error:
-            add_domain_error(form, error)
-        else:
-            messages.success(request, _("The event is cancelled. Those who registered get a letter."))
-            return redirect("workshops:workshop", project, workshop)
-    context = {"project": found.project, "workshop": found, "form": form}
-    return render(request, "workshops/workshop_cancel.html", context, status=400 if form.errors else 200)
+    if done(
+        form, lambda: services.cancel_workshop(workshop=found, actor=person(request), **form.cleaned_data)
+    ):
+        messages.success(request, _("The event is cancelled. Those who registered get a letter."))
+        return redirect("workshops:workshop", project, workshop)
+    context = {"project": found.project, "workshop": found}
+    return form_page(request, "workshops/workshop_cancel.html", form, context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -92,16 +85,11 @@ def workshop_held(request: HttpRequest, project: str, workshop: str) -> HttpResp
         "counts_are_complete": found.counts_are_complete,
     }
     form = HeldForm(request.POST or None, initial=present)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.mark_held(workshop=found, actor=person(request), **form.cleaned_data)
-        except DomainError as error:
-            add_domain_error(form, error)
-        else:
-            messages.success(request, _("The event is marked as held. Next, write down its outcomes."))
-            return redirect("workshops:workshop", project, workshop)
-    context = {"project": found.project, "workshop": found, "form": form}
-    return render(request, "workshops/workshop_held.html", context, status=400 if form.errors else 200)
+    if done(form, lambda: services.mark_held(workshop=found, actor=person(request), **form.cleaned_data)):
+        messages.success(request, _("The event is marked as held. Next, write down its outcomes."))
+        return redirect("workshops:workshop", project, workshop)
+    context = {"project": found.project, "workshop": found}
+    return form_page(request, "workshops/workshop_held.html", form, context)
 
 
 @require_http_methods(["GET", "POST"])

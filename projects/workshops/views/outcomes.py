@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from projects.workshops import access, services
-from projects.workshops.forms import OutcomeForm, add_domain_error
+from projects.workshops.forms import OutcomeForm
 from projects.workshops.models import Outcome
 from projects.workshops.views.finding import desk_workshop, editable_outcome, editable_workshop
 from projects.workshops.views.voting import changed, member_rows
 from yhes.accounts.access import person
 from yhes.common.errors import DomainError
+from yhes.common.forms import add_domain_error, form_page
 
 
 @require_http_methods(["GET", "POST"])
@@ -37,8 +38,8 @@ def outcome_edit(
         else:
             messages.success(request, _("The outcome was saved."))
             return _after_saving(request, project, workshop, saved)
-    context = {"project": found.project, "workshop": found, "form": form, "outcome": old}
-    return render(request, "workshops/outcome_form.html", context, status=400 if form.errors else 200)
+    context = {"project": found.project, "workshop": found, "outcome": old}
+    return form_page(request, "workshops/outcome_form.html", form, context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -68,6 +68,8 @@ def registration(request: HttpRequest, found: Registration, token: str) -> HttpR
 def cancel(request: HttpRequest, found: Registration, token: str) -> HttpResponse:
     """Asks once; the personal page then offers to undo it."""
     if request.method != "POST":
+        if found.state == Registration.State.CANCELLED or not found.workshop.is_coming:
+            return _back(token)  # nothing is left to ask
         context = {"registration": found, "workshop": found.workshop, "token": token}
         return render(request, "workshops/registration_cancel.html", context)
     services.cancel_registration(registration=found)

@@ -13,10 +13,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from projects.workshops import services, wording
-from projects.workshops.forms import RegistrationForm, add_domain_error
+from projects.workshops.forms import RegistrationForm
 from projects.workshops.models import Workshop
 from yhes.common import throttle
-from yhes.common.errors import DomainError
+from yhes.common.forms import done, form_page
 
 # A whole school may share one network address, and register after the same meeting.
 FROM_ONE_NETWORK = {"limit": 60, "seconds": 600}
@@ -29,15 +29,14 @@ TO_ONE_ADDRESS = {"limit": 6, "seconds": 3600}
 def register(request: HttpRequest, slug: str) -> HttpResponse:
     workshop = _workshop(slug)
     form = RegistrationForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and _may_try(request, form):
-        try:
-            services.register(workshop=workshop, language=get_language() or "fi", **form.cleaned_data)
-        except DomainError as error:
-            add_domain_error(form, error)
-        else:
-            return redirect("workshops:registered", slug)
-    context = {**_context(workshop), "form": form}
-    return render(request, "workshops/register.html", context, status=400 if form.errors else 200)
+    language = get_language() or "fi"
+    if (
+        form.is_valid()
+        and _may_try(request, form)
+        and done(form, lambda: services.register(workshop=workshop, language=language, **form.cleaned_data))
+    ):
+        return redirect("workshops:registered", slug)
+    return form_page(request, "workshops/register.html", form, _context(workshop))
 
 
 @login_not_required

@@ -8,10 +8,14 @@ from allauth.mfa.base import forms as base
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
+
+
+NAME_LENGTH = 60
 
 
 def _ask_code(field: forms.Field, *, hint: StrOrPromise) -> None:
@@ -39,11 +43,19 @@ class ActivateTOTPForm(totp.ActivateTOTPForm):
         _ask_code(self.fields["code"], hint=_("Six digits that the app shows now."))
 
 
+def _ask_name(field: forms.Field, *, hint: StrOrPromise = "") -> None:
+    """allauth keeps a name of any length; a list of passkeys is readable with short ones only."""
+    field.label = _("Name of the passkey")
+    field.help_text = hint
+    field.widget.attrs["maxlength"] = NAME_LENGTH
+    message = _("Give the passkey a shorter name: at most %(limit_value)d characters.")
+    field.validators.append(MaxLengthValidator(NAME_LENGTH, message))
+
+
 class AddWebAuthnForm(webauthn.AddWebAuthnForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["name"].label = _("Name of the passkey")
-        self.fields["name"].help_text = _("For you to recognise it, for example “work phone”.")
+        _ask_name(self.fields["name"], hint=_("For you to recognise it, for example “work phone”."))
         self.fields["passwordless"].label = _("I also want to sign in with it, without a password")
         self.fields["passwordless"].help_text = _(
             "The device then asks for your fingerprint, face or PIN. Leave this out if it has none of them."
@@ -54,5 +66,4 @@ class AddWebAuthnForm(webauthn.AddWebAuthnForm):
 class EditWebAuthnForm(webauthn.EditWebAuthnForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["name"].label = _("Name of the passkey")
-        self.fields["name"].max_length = 60
+        _ask_name(self.fields["name"])

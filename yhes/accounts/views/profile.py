@@ -61,7 +61,7 @@ def remove(request: SignedInRequest) -> HttpResponse:
     if access.must_sign_in_again(request):
         logout(request)
         return redirect_to_login(request.path)
-    error = ""
+    error, holds = "", services.holds(request.user)
     if request.method == "POST":
         try:
             services.remove_account(user=User.objects.get(pk=request.user.pk))
@@ -70,7 +70,7 @@ def remove(request: SignedInRequest) -> HttpResponse:
         else:
             logout(request)
             return redirect("accounts:removed")
-    context = {"losses": services.losses(request.user), "error": error}
+    context = {"losses": services.losses(request.user), "holds": holds, "error": "" if holds else error}
     return render(request, "accounts/remove.html", context, status=409 if error else 200)
 
 

@@ -1,0 +1,123 @@
+"""A project is not left without anybody: its only coordinator hands over before erasing the account."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from allauth.account.internal.flows.login import record_authentication
+from django.db import connection
+from django.http import HttpRequest
+from django.test import Client
+
+from projects.register.models import Membership, Project, Role
+from tests.accounts.people import address, text_of
+from tests.cast import Cast, give_role, make_cast, make_person, sign_in
+from yhes.accounts import services
+from yhes.accounts.models import User
+
+pytestmark = pytest.mark.django_db
+
+
+def confirmed(user: User) -> Client:
+    """The person has just confirmed who they are, as leaving asks."""
+    client = sign_in(Client(), user)
+    request = HttpRequest()
+    request.session = client.session
+    record_authentication(request, user, "mfa", type="totp", reauthenticated=True)
+    request.session.save()
+    return client
+
+
+def is_there(user: User) -> bool:
+    return User.objects.filter(pk=user.pk).exists()
+
+
+def test_the_only_coordinator_is_told_what_to_do_and_stays(cast: Cast) -> None:
+    client = confirmed(cast.aino)
+    invite = address("register:member_invite", cast.project.slug)
+    for response, status in (
+        (client.get(address("accounts:remove")), 200),
+        (client.post(address("accounts:remove")), 409),
+    ):
+        page = text_of(response)
+        assert response.status_code == status
+        assert "Esimerkkipolku" in page
+        assert f'href="{invite}?role=coordinator"' in page
+        assert f'action="{address("accounts:remove")}"' not in page
+    assert is_there(cast.aino)
+    assert Membership.objects.filter(user=cast.aino, project=cast.project).exists()
+
+
+def test_the_invitation_that_is_offered_is_for_a_coordinator(cast: Cast) -> None:
+    invite = address("register:member_invite", cast.project.slug)
+    page = confirmed(cast.aino).get(invite, {"role": "coordinator"})
+    assert page.context["form"]["role"].value() == Role.COORDINATOR
+
+
+def test_with_another_coordinator_the_first_may_go(cast: Cast) -> None:
+    give_role(cast.eero, cast.project, Role.COORDINATOR)
+    response = confirmed(cast.aino).post(address("accounts:remove"))
+    assert response["Location"] == address("accounts:removed")
+    assert not is_there(cast.aino)
+
+
+def test_each_project_that_would_be_left_is_named_and_no_other(cast: Cast) -> None:
+    give_role(cast.aino, cast.other_project, Role.COORDINATOR)
+    give_role(cast.eero, cast.project, Role.COORDINATOR)
+    page = text_of(confirmed(cast.aino).post(address("accounts:remove")))
+    assert address("register:member_invite", cast.other_project.slug) in page
+    assert address("register:member_invite", cast.project.slug) not in page
+    assert is_there(cast.aino)
+
+
+def test_a_coordinator_who_cannot_sign_in_keeps_no_project(cast: Cast) -> None:
+    closed = make_person("Siiri Suljettu", is_active=False)
+    give_role(closed, cast.project, Role.COORDINATOR)
+    with pytest.raises(services.AccountInUse, match="Esimerkkipolku"):
+        services.remove_account(user=cast.aino)
+    assert is_there(cast.aino)
+
+
+@pytest.mark.parametrize("who", ["bertil", "maija", "cecilia", "eero"])
+def test_everybody_else_may_go(cast: Cast, who: str) -> None:
+    user = getattr(cast, who)
+    assert services.holds(user) == []
+    assert confirmed(user).post(address("accounts:remove"))["Location"] == address("accounts:removed")
+    assert not is_there(user)
+
+
+def test_an_administrator_cannot_remove_the_only_coordinator_either(cast: Cast, as_admin: Client) -> None:
+    url = f"/admin/accounts/user/{cast.aino.pk}/delete/"
+    for response in (as_admin.get(url), as_admin.post(url, {"post": "yes"})):
+        assert response.status_code in (200, 403)
+        assert is_there(cast.aino)
+    assert "Esimerkkipolku" in text_of(as_admin.get(url))
+    several = {"action": "delete_selected", "_selected_action": [cast.aino.pk, cast.eero.pk], "post": "yes"}
+    assert as_admin.post("/admin/accounts/user/", several).status_code in (200, 403)
+    assert is_there(cast.aino)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_coordinators_who_leave_at_once_one_stays() -> None:
+    cast = make_cast()
+    give_role(cast.eero, cast.project, Role.COORDINATOR)
+    start = Barrier(2)
+
+    def leave(user: User) -> bool:
+        start.wait()
+        try:
+            services.remove_account(user=User.objects.get(pk=user.pk))
+        except services.AccountInUse:
+            return False
+        finally:
+            connection.close()
+        return True
+
+    with ThreadPoolExecutor(2) as both:
+        gone = list(both.map(leave, [cast.aino, cast.eero]))
+    assert sorted(gone) == [False, True]
+    coordinators = Membership.objects.filter(project=cast.project, role=Role.COORDINATOR)
+    assert coordinators.count() == 1
+    assert Project.objects.filter(pk=cast.project.pk).exists()
