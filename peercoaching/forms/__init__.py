@@ -168,7 +168,7 @@ class SessionForm(forms.Form):
 class ProposeForm(forms.Form):
     """The coordinator's own choice among the coaches who can be asked, the best first."""
 
-    coach = forms.TypedChoiceField(label=_("Whom to ask"), coerce=int, widget=forms.RadioSelect)
+    coach = forms.TypedChoiceField(label=_("Choose a coach"), coerce=int, widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, choices: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

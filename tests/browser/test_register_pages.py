@@ -1,7 +1,4 @@
-"""Every page of the register, the site's statements and the desk's overview, as a browser sees them.
-
-axe-core and the Nu checker find nothing, nothing is wider than a phone of 320 px, in three languages.
-"""
+"""What people do on the register's pages in a browser; test_every_page.py looks at each page as it stands."""
 
 from __future__ import annotations
 
@@ -13,7 +10,6 @@ from django.urls import reverse
 from django.utils import translation
 
 from projects.register import demo
-from projects.register.models import Objective, Project, Unit
 from projects.register.services import update_organisation
 from tests.browsing import Site
 from yhes.accounts.demo import create_demo_people
@@ -22,7 +18,6 @@ from yhes.common.registry import DemoContext
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-LANGUAGES = ("fi", "sv", "en")
 Inspect = Callable[[Any], None]
 
 
@@ -44,76 +39,6 @@ def administrator() -> User:
     person = make_person("Admin Aalto", is_staff=True, is_superuser=True)
     give_second_factor(person)
     return person
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_public_pages(loaded: DemoContext, site: Site, inspect: Inspect, language: str) -> None:
-    page = site.open(width=1440, height=900, language=language)
-    projects = [("register:project", [project.slug]) for project in Project.objects.published()]
-    organisations = [
-        ("register:organisation", [loaded.organisations[key].slug])
-        for key in ("tredu", "tampere", "oph", "kuusi")
-    ]
-    statements = [(f"site:{name}", []) for name in ("home", "protection", "accessibility", "privacy")]
-    lists = [("register:project_list", [])]
-    for url in addresses(language, *statements, *lists, *projects, *organisations):
-        page.goto(url)
-        inspect(page)
-    page.goto(addresses(language, ("register:project_list", []))[0] + "?q=zzz")
-    inspect(page)
-
-
-@pytest.mark.parametrize("language", ["sv", "en"])
-def test_the_desks_main_pages(loaded: DemoContext, site: Site, inspect: Inspect, language: str) -> None:
-    """In the other languages, whose words are longer or shorter, the pages with most on them."""
-    page = site.open(width=1440, height=900, language=language)
-    site.sign_in(page, administrator())
-    kuusi = ["yhes", loaded.organisations["kuusi"].slug]
-    names = ("partner_list", "settings", "plan", "members")
-    pages: list[tuple[str, list[Any]]] = [(f"register:{name}", ["yhes"]) for name in names]
-    pages += [("desk:project", ["yhes"]), ("register:partner", kuusi), ("register:partner_remove", kuusi)]
-    for url in addresses(language, *pages):
-        page.goto(url)
-        inspect(page)
-
-
-def test_every_desk_page(loaded: DemoContext, site: Site, inspect: Inspect) -> None:
-    language = "fi"
-    page = site.open(width=1440, height=900, language=language)
-    site.sign_in(page, administrator())
-    slug, kuusi = "yhes", loaded.organisations["kuusi"].slug
-    unit = Unit.objects.filter(organisation__slug=kuusi).first()
-    objective = Objective.objects.filter(project__slug=slug).first()
-    assert unit is not None
-    assert objective is not None
-    on_project = (
-        "partner_list",
-        "partner_add",
-        "partner_create",
-        "settings",
-        "history",
-        "plan",
-        "members",
-        "member_invite",
-    )
-    on_partner = ("partner", "partner_edit", "organisation_edit", "partner_remove", "headcounts", "unit_add")
-    pages: list[tuple[str, list[Any]]] = [("desk:overview", []), ("desk:project", [slug])]
-    pages += [(f"register:{name}", [slug]) for name in on_project]
-    pages += [(f"register:{name}", [slug, kuusi]) for name in on_partner]
-    pages += [(f"register:{name}", [slug, kuusi, unit.pk]) for name in ("unit_edit", "unit_remove")]
-    pages += [("register:plan_item_add", [slug, kind]) for kind in ("measure", "work-package")]
-    pages += [
-        (f"register:{name}", [slug, "objective", objective.pk]) for name in ("plan_item", "plan_item_delete")
-    ]
-    pages += [("register:project_create", [])]
-    for url in addresses(language, *pages):
-        page.goto(url)
-        inspect(page)
-    for query in ("?q=zzz", "?sort=-name"):
-        page.goto(addresses(language, ("register:partner_list", [slug]))[0] + query)
-        inspect(page)
-    page.goto(addresses(language, ("register:partner_add", [slug]))[0] + "?q=oppilaitos")
-    inspect(page)
 
 
 def test_a_refused_form_moves_focus_to_what_must_be_corrected(
