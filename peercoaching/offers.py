@@ -11,11 +11,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from peercoaching import access, links
-from peercoaching.models import CoachingRequest, Pairing
+from peercoaching.models import CoachingRequest, CoachNetwork, Pairing
 from projects.register.models import Project
-from yhes.common.registry import Kind, Provider, RailItem, Todo
+from yhes.common.registry import Kind, NavItem, Provider, RailItem, Todo
 
 PATIENCE_DAYS = 7  # after that a request or proposal without an answer is late
+
+
+def project_page(project: Project) -> Iterator[NavItem]:
+    """The networks' public pages, where anybody asks for a coach."""
+    for network in CoachNetwork.objects.published().filter(project=project).order_by("pk"):
+        yield NavItem(60, str(network), reverse("peercoaching:network", args=[network.slug]))
 
 
 def rail(user: Any, project: Project) -> Iterator[RailItem]:
@@ -91,4 +97,4 @@ def _waited(days: int) -> str:
     return ngettext("%(count)s day waited", "%(count)s days waited", days) % {"count": days}
 
 
-PROVIDERS: dict[Kind, Provider] = {"rail": rail, "todo": todo}
+PROVIDERS: dict[Kind, Provider] = {"project_page": project_page, "rail": rail, "todo": todo}

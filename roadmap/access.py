@@ -7,17 +7,12 @@ from django.db.models import Q
 from projects.register.access import is_coordinator
 from projects.register.models import Project
 from projects.register.models.people import Membership, Role
-from roadmap.models import Edition
 from yhes.accounts.models import User
 
 
 def editions_visible() -> Q:
     """Editions that anyone may read: all of them, of projects on the public list."""
     return Q(roadmap__project__is_public=True)
-
-
-def can_read_edition(edition: Edition) -> bool:
-    return edition.roadmap.project.is_public
 
 
 def projects_to_draft(user: User) -> Q:

@@ -91,7 +91,7 @@ def propose_steps(
     fact: DimensionFact, figures: Mapping[str, Figure], library: Library
 ) -> tuple[StepIdea, ...]:
     """Starter steps for a dimension, each with the figures of the items it is about."""
-    theme = library.theme_for(fact.code, [bar.code for bar in fact.items])
+    theme = library.theme_for(fact.code, fact.asked)
     starters = theme.steps if theme else library.general
     reason = in_every_language(lambda: gettext("From the library of starter steps. Edit it to fit."))
     ideas = []
@@ -209,7 +209,7 @@ def _fall_words(fact: DimensionFact) -> str:
 
 
 def _theme(fact: DimensionFact, reasons: tuple[Words, ...], library: Library) -> ThemeIdea:
-    starter = library.theme_for(fact.code, [bar.code for bar in fact.items])
+    starter = library.theme_for(fact.code, fact.asked)
     nothing = Words(fi="", sv="", en="")
     return ThemeIdea(
         dimension=fact.code,

@@ -23,6 +23,11 @@ def nav() -> Iterator[NavItem]:
     yield NavItem(10, _("Roadmap"), reverse("roadmap:current"))
 
 
+def project_page(project: Project) -> Iterator[NavItem]:
+    if Edition.objects.filter(roadmap__project=project).exists():
+        yield NavItem(10, _("Roadmap"), reverse("roadmap:newest", args=[project.slug]))
+
+
 def rail(user: Any, project: Project) -> Iterator[RailItem]:
     if access.can_edit(user, project):
         url = reverse("roadmap:draft", args=[project.slug])
@@ -87,4 +92,10 @@ def _waiting(project: Project) -> int:
     return Proposal.objects.filter(roadmap__project=project, answer=Proposal.Answer.OPEN).count()
 
 
-PROVIDERS: dict[Kind, Provider] = {"nav": nav, "home": home, "rail": rail, "todo": todo}
+PROVIDERS: dict[Kind, Provider] = {
+    "nav": nav,
+    "home": home,
+    "project_page": project_page,
+    "rail": rail,
+    "todo": todo,
+}

@@ -44,6 +44,7 @@ list_missing() {
   has_postgres || { missing_apt+=(postgresql); missing_brew+=(postgresql@17); }
   has_chromium || { missing_apt+=(chromium); missing_cask+=(chromium); }
   want redis-server redis redis-server
+  want poppler-utils poppler pdftotext
   has_java || { missing_apt+=(default-jre-headless); missing_brew+=(openjdk); }
   want nodejs node node
   want npm node npm

@@ -27,6 +27,7 @@ class DimensionFact:
 
     index: 0–100, None when protected. previous: the same from the round before, if there was one.
     gap: widest difference between published organisations' indexes, None with fewer than two.
+    asked: codes of the items that were asked; items: their distributions, where the round shows any.
     """
 
     figure: Figure
@@ -36,6 +37,7 @@ class DimensionFact:
     index: int | None
     previous: int | None
     gap: int | None
+    asked: tuple[str, ...]
     items: tuple[Bar, ...]
 
 
@@ -68,6 +70,7 @@ def _fact(source: _Source, earlier: _Source | None, dimension: Dimension) -> Dim
         index=source.index(dimension.code),
         previous=earlier.index(dimension.code) if earlier else None,
         gap=source.gap(dimension.code),
+        asked=tuple(item.code for item in dimension.items if source.has_item(item.code)),
         items=tuple(source.bar(item) for item in dimension.items if source.has_shares(item.code)),
     )
 
@@ -90,6 +93,9 @@ class _Source:
     def index(self, dimension: str) -> int | None:
         value: int | None = self.document["indexes"].get(dimension)
         return value
+
+    def has_item(self, item: str) -> bool:
+        return item in self.document["items"]
 
     def has_shares(self, item: str) -> bool:
         """Whether the release tells of the item's options; one of indexes only has no bars to draw."""

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from surveys import access
-from surveys.models import Group, GroupTree, ResponseRate, Round, invited_by_leaf
+from surveys.models import Group, GroupTree, ResponseRate, Round, reached_by_leaf
 from surveys.services.rates import SMALLEST, groups_shown
 from yhes.accounts.models import User
 
@@ -20,7 +20,7 @@ def tiles_of(user: User, round_: Round) -> list[dict[str, Any]]:
     Each is the variables of components/rate_tile.html.
     """
     tree = GroupTree.of(round_)
-    invited = tree.totals(invited_by_leaf(round_))
+    invited = tree.totals(reached_by_leaf(round_))
     rates = {rate.group_id: rate for rate in ResponseRate.objects.filter(group__round=round_)}
     seen = set(Group.objects.filter(access.groups_visible_to(user, round_)).values_list("pk", flat=True))
     tomorrow = groups_shown(tree, invited)

@@ -89,7 +89,7 @@ def _as_server() -> list[str]:
     return ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups"]
 
 
-def _postgres_command(folder: Path, port: int, password: str) -> dict[str, Any]:
+def _postgres_command(folder: Path, port: int, password: str, *, is_durable: bool) -> dict[str, Any]:
     data = folder / "postgres"
     data.mkdir()
     (data / "password").write_text(password)
@@ -110,7 +110,7 @@ def _postgres_command(folder: Path, port: int, password: str) -> dict[str, Any]:
     # Tests kill workers, never the server: its data need not outlive a power cut.
     quick = ["-c", "fsync=off", "-c", "full_page_writes=off"]
     return {
-        "argv": [*_as_server(), *server, *places, *quick],
+        "argv": [*_as_server(), *server, *places, *([] if is_durable else quick)],
         "cwd": str(data),
         "log": str(folder / "postgres.log"),
         "stop": SIGINT,  # a "fast" shutdown: does not wait for clients
@@ -127,10 +127,13 @@ def _postgres_answers(url: str) -> bool:
     return True
 
 
-def _start_postgres(folder: Path) -> tuple[Keeper, str]:
-    """The server, answering, and its URL without a database name."""
+def start_postgres(folder: Path, *, is_durable: bool = False) -> tuple[Keeper, str]:
+    """The server, answering, and its URL without a database name.
+
+    `is_durable`: a commit is on the disk, as where data must last; benchmarks measure that.
+    """
     password, port = secrets.token_hex(12), free_port()
-    keeper = Keeper(_postgres_command(folder, port, password), folder=folder)
+    keeper = Keeper(_postgres_command(folder, port, password, is_durable=is_durable), folder=folder)
     url = f"postgres://yhes:{password}@127.0.0.1:{port}"
     until(lambda: _postgres_answers(f"{url}/postgres"), what="PostgreSQL", log=folder / "postgres.log")
     return keeper, url
@@ -205,7 +208,7 @@ def _prepare_run(config: pytest.Config) -> Path:
     if config.getoption("embedded"):
         keeper, url = Keeper(folder=folder), ""
     else:
-        keeper, url = _start_postgres(folder)
+        keeper, url = start_postgres(folder)
     config.add_cleanup(keeper.close)
     os.environ.update({FOLDER: str(folder), POSTGRES: url})
     return folder

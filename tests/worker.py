@@ -57,13 +57,28 @@ class Worker:
 
     def stop(self) -> None:
         if self._keeper:
+            self.signal(signal.SIGCONT)  # one that sleeps would not hear that it is to end
             self._keeper.close()
             self._keeper = None
+
+    def wake(self) -> None:
+        """Running and consuming, whatever it was before."""
+        if self._keeper:
+            self.signal(signal.SIGCONT)
+        else:
+            self.start()
+
+    def sleep(self) -> None:
+        """Takes no work until it is woken: a test that does not ask for a worker has none."""
+        if self._keeper:
+            self.signal(signal.SIGSTOP)
 
     def kill(self) -> None:
         """kill -9, as the kernel does when memory runs out: nothing is tidied up."""
         self.signal(signal.SIGKILL)
-        self.stop()
+        assert self._keeper is not None
+        self._keeper.close()
+        self._keeper = None
         jobkinds.forget_busy()
 
     def signal(self, number: int) -> None:
@@ -145,10 +160,10 @@ def worker_process(django_db_setup: None) -> Iterator[Worker]:
 def worker(worker_process: Worker, transactional_db: None, letters: Letters) -> Iterator[Worker]:
     """The worker, running; at the end of the test it has nothing more to do."""
     jobkinds.forget_all()
-    if not worker_process.is_running:
-        worker_process.start()
+    worker_process.wake()
     yield worker_process
     worker_process.rest()
+    worker_process.sleep()
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 from typing import Any, Final
 
@@ -10,7 +11,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from peercoaching import links
-from peercoaching.errors import CoachTwice
+from peercoaching.errors import AlreadyAnswered, CoachTwice
 from peercoaching.models import Coach, CoachNetwork, Pairing
 from peercoaching.services import pairing
 from projects.register.models import Project
@@ -88,7 +89,8 @@ def set_left(*, coach: Coach, has_left: bool, actor: User) -> Coach:
     _record(actor, "coach_left" if has_left else "coach_returned", coach)
     if has_left:
         for proposed in Pairing.objects.filter(coach=coach, state=Pairing.State.PROPOSED):
-            pairing.decline(pairing=proposed)
+            with suppress(AlreadyAnswered):  # accepted, or called off, this very moment: so it stays
+                pairing.decline(pairing=proposed)
     return coach
 
 

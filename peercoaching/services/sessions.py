@@ -59,7 +59,8 @@ def can_restore(*, event: AuditEvent, pairing: Pairing) -> bool:
 
 
 def _kept(event: AuditEvent) -> dict[str, Any]:
-    kept: dict[str, Any] = event.changes["session"][0] if event.action == DELETED else {}
+    """What undoing needs; nothing in an event of another kind, or of the time before it could be undone."""
+    kept: dict[str, Any] = event.changes.get("session", [{}])[0] if event.action == DELETED else {}
     return kept
 
 

@@ -17,15 +17,15 @@ def projects_in_desk(user: User) -> Q:
     return Q(pk__in=Membership.objects.filter(user_id=user.pk).values("project"))
 
 
-def organisations_in_desk(user: User, project: Project) -> Q:
-    """Organisations of the project whose inside matters the person may see."""
-    partners = Q(partnerships__project=project)
+def partnerships_in_desk(user: User, project: Project) -> Q:
+    """Partners of the project whose inside matters the person may see."""
+    partners = Q(project=project)
     if is_coordinator(user, project):
         return partners
     mine = Membership.objects.filter(
         user_id=user.pk, project=project, role__in=[Role.CONTACT, Role.MANAGEMENT]
     )
-    return partners & Q(pk__in=mine.values("organisation"))
+    return partners & Q(organisation__in=mine.values("organisation"))
 
 
 def has_role(user: User, project: Project, *roles: str, organisation: Organisation | None = None) -> bool:
@@ -47,12 +47,6 @@ def can_edit_project(user: User, project: Project) -> bool:
 def can_edit_organisation(user: User, project: Project, organisation: Organisation) -> bool:
     """The coordinator, and the organisation's own contact; management only reads."""
     return is_coordinator(user, project) or has_role(user, project, Role.CONTACT, organisation=organisation)
-
-
-def can_see_organisation(user: User, project: Project, organisation: Organisation) -> bool:
-    return is_coordinator(user, project) or has_role(
-        user, project, Role.CONTACT, Role.MANAGEMENT, organisation=organisation
-    )
 
 
 def is_privileged(user: User) -> bool:

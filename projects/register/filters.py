@@ -26,7 +26,9 @@ def public_regions(request: Any) -> QuerySet[Region]:
     joined = Partnership.objects.filter(state=Partnership.State.JOINED, project__is_public=True)
     stated = Project.objects.published().filter(regions__isnull=False)
     with_partners = Q(pk__in=joined.values("organisation__region"))
-    asked = Q(code=request.GET.get("region", "")[:2])
+    code = request.GET.get("region", "")
+    # No database is asked about characters that no code has: PostgreSQL refuses some of them.
+    asked = Q(code=code) if code.isalnum() else Q()
     return regions(request).filter(with_partners | Q(pk__in=stated.values("regions")) | asked)
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from projects.register.models import Measure, Organisation, Partnership, Project, Role, Unit
+from yhes.accounts.models import User
 from yhes.common.models import AuditEvent
 from yhes.common.words import LANGUAGES
 
@@ -88,15 +89,15 @@ class Entry:
     changes: tuple[Change, ...]
 
 
-def entries(events: Iterable[AuditEvent], *, naming: bool = False) -> list[Entry]:
+def entries(
+    events: Iterable[AuditEvent], *, naming: bool = False, naming_only: User | None = None
+) -> list[Entry]:
     """Events whose actors are loaded, as lines to read; nothing is asked of the database.
 
     naming: say which organisation each is about, where those of many stand together.
+    naming_only: the reader, who is told no other names: they tell who acts for an organisation.
     """
-    return [
-        Entry(event.at, str(event.actor or _("The portal")), _text(event, naming), _changes(event))
-        for event in events
-    ]
+    return [Entry(e.at, _who(e, naming_only), _text(e, naming), _changes(e)) for e in events]
 
 
 def latest_text(event: AuditEvent) -> str:
@@ -106,6 +107,12 @@ def latest_text(event: AuditEvent) -> str:
 
 def action_text(event: AuditEvent) -> str:
     return str(ACTIONS.get(event.action, event.action))
+
+
+def _who(event: AuditEvent, naming_only: User | None) -> str:
+    if naming_only is not None and event.actor_id not in (None, naming_only.pk):
+        return str(_("A user of the portal"))
+    return str(event.actor or _("The portal"))
 
 
 def _text(event: AuditEvent, naming: bool) -> str:

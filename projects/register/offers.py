@@ -37,7 +37,7 @@ def rail(user: Any, project: Project) -> Iterator[RailItem]:
         partners = reverse("register:partner_list", args=[project.slug])
         yield RailItem(20, _("Partners"), "users", partners, badge=waiting)
         yield RailItem(100, _("Settings"), "settings", reverse("register:settings", args=[project.slug]))
-    elif Organisation.objects.filter(access.organisations_in_desk(user, project)).exists():
+    elif Partnership.objects.filter(access.partnerships_in_desk(user, project)).exists():
         partners = reverse("register:partner_list", args=[project.slug])
         yield RailItem(20, _("Own organisation"), "users", partners)
 
@@ -102,7 +102,7 @@ def _partners_to_remind(project: Project) -> Iterator[Todo]:
 def _headcounts_missing(user: Any, project: Project) -> Iterator[Todo]:
     """A contact's own organisation whose units lack a headcount: surveys cannot be opened for them."""
     own = Organisation.objects.filter(
-        access.organisations_in_desk(user, project),
+        partnerships__project=project,
         memberships__user_id=user.pk,
         memberships__project=project,
         memberships__role=Role.CONTACT,

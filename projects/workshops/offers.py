@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils import timezone
@@ -34,6 +35,12 @@ def home() -> Iterator[HomeSection]:
     rows = [listing.home_row(workshop) for workshop in coming[:ON_HOME_PAGE]]
     if rows:
         yield HomeSection("events", "workshops/_home.html", {"rows": rows})
+
+
+def project_page(project: Project) -> Iterator[NavItem]:
+    if Workshop.objects.published().filter(project=project).exists():
+        url = f"{reverse('workshops:event_list')}?{urlencode({'project': project.slug})}"
+        yield NavItem(30, _("Events"), url)
 
 
 def rail(user: Any, project: Project) -> Iterator[RailItem]:
@@ -146,6 +153,7 @@ def _address(workshop: Workshop, project: Project | None = None) -> str:
 PROVIDERS: dict[Kind, Provider] = {
     "nav": nav,
     "home": home,
+    "project_page": project_page,
     "rail": rail,
     "create": create,
     "todo": todo,

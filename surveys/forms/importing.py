@@ -14,14 +14,38 @@ from yhes.common.words import Words
 
 LARGEST = 20 * 1024 * 1024
 
+_TOLD = ("", gettext_lazy("Tell from the file"))
+ENCODING_CHOICES = (
+    _TOLD,
+    ("utf-8", "UTF-8"),
+    ("utf-16", "UTF-16"),
+    ("windows-1252", "Windows-1252 (Latin-1)"),
+)
+# Names, not the characters: a tab in the value of an option is easily lost on its way.
+_CHARACTERS = {"comma": ",", "semicolon": ";", "tab": "\t"}
+DELIMITER_CHOICES = (
+    _TOLD,
+    ("comma", gettext_lazy("Comma (,)")),
+    ("semicolon", gettext_lazy("Semicolon (;)")),
+    ("tab", gettext_lazy("Tab")),
+)
+
 
 class UploadForm(forms.Form):
+    """`cleaned_data` has encoding and delimiter as the reader takes them; None: told from the file."""
+
     file = forms.FileField(
         label=gettext_lazy("File"),
         help_text=gettext_lazy(
             "A CSV file with one person a line and the names of the columns on top, 20 MB at most."
         ),
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt,.tsv,text/csv"}),
+    )
+    encoding = forms.ChoiceField(
+        label=gettext_lazy("Character encoding"), choices=ENCODING_CHOICES, required=False
+    )
+    delimiter = forms.ChoiceField(
+        label=gettext_lazy("What separates the columns"), choices=DELIMITER_CHOICES, required=False
     )
 
     def clean_file(self) -> Any:
@@ -31,6 +55,12 @@ class UploadForm(forms.Form):
                 _("The file is larger than 20 MB. Leave out columns you do not need.")
             )
         return file
+
+    def clean_encoding(self) -> str | None:
+        return self.cleaned_data["encoding"] or None
+
+    def clean_delimiter(self) -> str | None:
+        return _CHARACTERS.get(self.cleaned_data["delimiter"])
 
 
 class MappingForm(forms.Form):

@@ -8,6 +8,7 @@ from surveys.models.fielding import (
     SharedLink,
     SlipBatch,
     invited_by_leaf,
+    reached_by_leaf,
 )
 from surveys.models.releases import Release, ReleasedGroup
 from surveys.models.rounds import Group, QuestionnaireVersion, Round
@@ -29,4 +30,5 @@ __all__ = [
     "SharedLink",
     "SlipBatch",
     "invited_by_leaf",
+    "reached_by_leaf",
 ]

@@ -149,8 +149,24 @@ class ResponseRate(models.Model):
 
 def invited_by_leaf(round_: Round) -> dict[int, int]:
     """How many people may answer in each leaf: those invited, or all of it where it has a shared link."""
-    shared = SharedLink.objects.filter(group__round=round_).values_list("group", "group__headcount")
-    return {
-        **Invitation.objects.filter(round=round_).standing().count_by_group(),
-        **{group: headcount or 0 for group, headcount in shared},
+    return {**Invitation.objects.filter(round=round_).standing().count_by_group(), **_all_of_shared(round_)}
+
+
+def reached_by_leaf(round_: Round) -> dict[int, int]:
+    """How many people may have answered in each leaf, those with slips since taken out of use among them.
+
+    Answers given with such slips count, so rates are of these people. The number never falls: else
+    whoever prints and takes back slips could choose what the answers are measured against.
+    """
+    holds = Q(batch__isnull=True) | Q(batch__is_void=False)
+    personal = Invitation.objects.filter(round=round_).personal().values_list("group", "group__headcount")
+    counts = personal.annotate(every=Count("pk"), standing=Count("pk", filter=holds))
+    reached = {
+        group: max(standing, min(every, headcount or 0)) for group, headcount, every, standing in counts
     }
+    return {**reached, **_all_of_shared(round_)}
+
+
+def _all_of_shared(round_: Round) -> dict[int, int]:
+    shared = SharedLink.objects.filter(group__round=round_).values_list("group", "group__headcount")
+    return {group: headcount or 0 for group, headcount in shared}

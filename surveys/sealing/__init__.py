@@ -1,6 +1,6 @@
 """The cryptography of collecting answers: tokens, sealed envelopes, keys of rounds. No Django.
 
-What is promised and why is in docs/anonymity.md, "Collecting".
+What is promised and why is in docs/collecting.md, "Collecting".
 """
 
 from __future__ import annotations

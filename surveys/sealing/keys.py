@@ -103,7 +103,8 @@ class RoundKeyStore:
         for directory in self._directories:
             path = self._path(directory, round_id)
             # A process killed while it wrote leaves its unfinished file under a name of its own.
-            for leftover in [*directory.glob(f".{path.name}.*.tmp"), path]:
+            # The key comes first: a leftover that cannot be removed must not keep it alive.
+            for leftover in [path, *directory.glob(f".{path.name}.*.tmp")]:
                 _destroy(leftover)
             if directory.exists():
                 _sync_directory(directory)

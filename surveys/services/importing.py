@@ -38,13 +38,18 @@ class ImportRefused(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class ImportPlan:
-    """What a person says about a file of answers: titles, dimensions and the ends of the scale."""
+    """What a person says about a file of answers: titles, dimensions and the ends of the scale.
+
+    `encoding` and `delimiter` as `formats.answers_csv` names them; None: told from the file.
+    """
 
     title: Words
     dimensions: Mapping[str, Sequence[str]]
     scale: tuple[int, int]
     source: str = ""
     is_example: bool = False
+    encoding: str | None = None
+    delimiter: str | None = None
 
 
 def import_answers(
@@ -166,6 +171,8 @@ def _import_file(payload: Mapping[str, Any]) -> Round:
                 group_column=payload["group_column"],
                 dimensions=plan.dimensions,
                 scale=plan.scale,
+                encoding=plan.encoding,
+                delimiter=plan.delimiter,
             )
         return import_answers(
             project=Project.objects.get(pk=payload["project"]),

@@ -82,7 +82,9 @@ def request_opening(*, round_: Round, user: User | None) -> Job:
     if locked.state != Round.State.OPENING:
         only_draft(locked)
     if undone := [check.text for check in checklist(locked) if check.is_required and not check.is_ok]:
-        raise RoundRefused(_("The round cannot be opened yet. Not met: %(list)s.") % {"list": "; ".join(undone)})
+        raise RoundRefused(
+            _("The round cannot be opened yet. Not met: %(list)s.") % {"list": "; ".join(undone)}
+        )
     if locked.state == Round.State.DRAFT:
         locked.state = Round.State.OPENING
         locked.save(update_fields=["state"])

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from surveys import disclosure
-from surveys.models import GroupTree, Invitation, ResponseRate, Round, invited_by_leaf
+from surveys.models import GroupTree, Invitation, ResponseRate, Round, reached_by_leaf
 
 SMALLEST: Final = 20  # people invited, of every group shown and of what is left when groups are subtracted
 HOUR: Final = 6  # local time after which the day's rates are made
@@ -29,7 +29,7 @@ def refresh_due(now: datetime) -> None:
 def refresh(*, round_: Round, now: datetime) -> None:
     """Write the day's rates. Nobody can ask for it: a page that could be renewed would count answers."""
     tree = GroupTree.of(round_)
-    invited = tree.totals(invited_by_leaf(round_))
+    invited = tree.totals(reached_by_leaf(round_))
     spent = Invitation.objects.filter(round=round_, is_spent=True)
     answered = tree.totals(spent.count_by_group())
     shown = groups_shown(tree, invited)

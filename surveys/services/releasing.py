@@ -178,7 +178,10 @@ def _asked_items(round_: Round) -> tuple[list[tuple[str, Item]], list[int]]:
 
 
 def _statistic(dimension: str, item: Item, *, has_distribution: bool) -> disclosure.Item:
-    """The item as the disclosure engine sees it. Agreeing is the upper two of a five-point scale."""
+    """The item as the disclosure engine sees it. Agreeing is the upper two of a five-point scale.
+
+    The index of an item with two options is its distribution, so it is protected as one.
+    """
     values = item.scale.values
     return disclosure.Item(
         code=item.code,
@@ -186,7 +189,7 @@ def _statistic(dimension: str, item: Item, *, has_distribution: bool) -> disclos
         dimension=dimension,
         in_index=item.in_index,
         smallest_group=_LEVELS[item.smallest_group],
-        distribution=has_distribution,
+        distribution=has_distribution or len(values) < 3,
         agree_from=values[-2] if len(values) == 5 else None,
     )
 

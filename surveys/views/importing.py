@@ -22,6 +22,11 @@ from yhes.accounts.requests import SignedInRequest
 from yhes.common import jobs
 
 _SALT = "surveys.import"
+_FIELD_TO_MEND = {
+    "unknown_encoding": "encoding",
+    "wrong_encoding": "encoding",
+    "unknown_delimiter": "delimiter",
+}
 
 
 def upload(request: SignedInRequest, project: str) -> HttpResponse:
@@ -29,14 +34,15 @@ def upload(request: SignedInRequest, project: str) -> HttpResponse:
     found = managed_project(request, project)
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        file = form.cleaned_data["file"]
+        file, written = form.cleaned_data["file"], _written(form.cleaned_data)
         try:
-            preview(file)
+            preview(file, **written)
         except TableRefused as refusal:
-            form.add_error("file", refusal_text(refusal).splitlines())
+            form.add_error(_field_to_mend(refusal), refusal_text(refusal).splitlines())
         else:
             path = default_storage.save(f"{UPLOADS}/{uuid4().hex}.csv", file)
-            return redirect("surveys:import_columns", found.slug, ticket_for(found, path, file.name))
+            ticket = ticket_for(found, path, file.name, **written)
+            return redirect("surveys:import_columns", found.slug, ticket)
     return render(request, "surveys/import/upload.html", {"form": form})
 
 
@@ -44,18 +50,18 @@ def columns(request: SignedInRequest, project: str, ticket: str) -> HttpResponse
     """Which column is what; "check" shows what would come of it, "import" starts the job."""
     found = managed_project(request, project)
     stored = _stored(found, ticket)
-    seen = _preview(stored["path"])
+    seen = _preview(stored)
     form = MappingForm(request.POST or None, headers=seen.headers, initial={"title_fi": stored["name"]})
     table = None
     if request.method == "POST" and form.is_valid():
-        table = _checked(form, stored["path"])
+        table = _checked(form, stored)
         if table is not None and "import" in request.POST:
             job = request_import(
                 project=found,
                 user=request.user,
                 path=stored["path"],
                 group_column=form.cleaned_data["group_column"],
-                plan=_plan(form),
+                plan=_plan(form, stored),
             )
             return redirect("surveys:import_job", found.slug, job.pk)
     context = {"form": form, "preview": seen, "table": table, "name": stored["name"]}
@@ -70,10 +76,12 @@ def progress(request: SignedInRequest, project: str, pk: Any) -> HttpResponse:
     return render(request, "surveys/import/progress.html", {"progress": jobs.shown(job)})
 
 
-def ticket_for(project: Project, path: str, name: str) -> str:
-    """Names an uploaded file in an address, for the coordinators of that project."""
+def ticket_for(
+    project: Project, path: str, name: str, *, encoding: str | None = None, delimiter: str | None = None
+) -> str:
+    """Names an uploaded file, and how it is said to be written, for the coordinators of that project."""
     named = {"path": path, "name": PurePath(name).stem[:100], "project": project.pk}
-    return signing.dumps(named, salt=_SALT)
+    return signing.dumps({**named, "encoding": encoding, "delimiter": delimiter}, salt=_SALT)
 
 
 def _stored(project: Project, ticket: str) -> dict[str, Any]:
@@ -87,26 +95,37 @@ def _stored(project: Project, ticket: str) -> dict[str, Any]:
     return stored
 
 
-def _preview(path: str) -> Preview:
-    with default_storage.open(path) as file:
-        return preview(cast("BinaryIO", file))
+def _written(said: dict[str, Any]) -> dict[str, Any]:
+    """How the file is written, as the person said it; None is told from the file."""
+    return {"encoding": said.get("encoding"), "delimiter": said.get("delimiter")}
 
 
-def _plan(form: MappingForm) -> ImportPlan:
+def _field_to_mend(refusal: TableRefused) -> str:
+    """Where an answer of the person may help, if it does; else it is the file."""
+    return _FIELD_TO_MEND.get(refusal.problems[0].code, "file")
+
+
+def _preview(stored: dict[str, Any]) -> Preview:
+    with default_storage.open(stored["path"]) as file:
+        return preview(cast("BinaryIO", file), **_written(stored))
+
+
+def _plan(form: MappingForm, stored: dict[str, Any]) -> ImportPlan:
     data = form.cleaned_data
-    return ImportPlan(form.title, data["dimensions"], data["scale"], data["source"])
+    return ImportPlan(form.title, data["dimensions"], data["scale"], data["source"], **_written(stored))
 
 
-def _checked(form: MappingForm, path: str) -> ImportedTable | None:
+def _checked(form: MappingForm, stored: dict[str, Any]) -> ImportedTable | None:
     """The whole file, read; or its problems on the form."""
     data = form.cleaned_data
     try:
-        with default_storage.open(path) as file:
+        with default_storage.open(stored["path"]) as file:
             return read_answers(
                 cast("BinaryIO", file),
                 group_column=data["group_column"],
                 dimensions=data["dimensions"],
                 scale=data["scale"],
+                **_written(stored),
             )
     except (TableRefused, QuestionnaireError) as refusal:
         form.add_error(None, refusal_text(refusal).splitlines())

@@ -121,3 +121,14 @@ def test_of_two_coordinators_who_leave_at_once_one_stays() -> None:
     coordinators = Membership.objects.filter(project=cast.project, role=Role.COORDINATOR)
     assert coordinators.count() == 1
     assert Project.objects.filter(pk=cast.project.pk).exists()
+
+
+def test_an_administrator_who_chooses_both_coordinators_keeps_one_and_is_told(
+    cast: Cast, as_admin: Client
+) -> None:
+    give_role(cast.eero, cast.project, Role.COORDINATOR)
+    both = {"action": "delete_selected", "_selected_action": [cast.aino.pk, cast.eero.pk], "post": "yes"}
+    page = as_admin.post("/admin/accounts/user/", both, follow=True)
+    assert page.status_code == 200
+    assert "Esimerkkipolku" in " ".join(str(message) for message in page.context["messages"])
+    assert [is_there(cast.aino), is_there(cast.eero)].count(True) == 1

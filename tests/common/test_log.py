@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import logging
+
 import pytest
+import structlog
 from django.test import Client
 
 from yhes.common.log import without_personal_parts
@@ -37,3 +40,39 @@ def test_a_refused_request_leaves_no_token_in_the_log(path: str, capfd: pytest.C
 def test_a_missing_page_is_logged(capfd: pytest.CaptureFixture[str]) -> None:
     Client().get("/fi/no-such-page/")
     assert "/fi/no-such-page/" in capfd.readouterr().err
+
+
+def test_an_error_is_logged_with_its_places_and_without_what_it_says(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    """The message of a database names the values that it refused."""
+
+    def refuse() -> None:
+        raise ValueError("Key (email)=(maija@example.org) already exists")
+
+    try:
+        refuse()
+    except ValueError:
+        structlog.get_logger("tests").exception("it failed", job=3)
+        logging.getLogger("django.request").exception("Internal Server Error")
+    lines = capfd.readouterr().err.splitlines()
+    assert len(lines) == 2
+    for line in lines:
+        assert "ValueError" in line
+        assert f"{__file__}:" in line
+        assert " refuse" in line
+        assert "maija" not in line
+    assert "job=3" in lines[0]
+
+
+def test_what_led_to_an_error_is_told_too(capfd: pytest.CaptureFixture[str]) -> None:
+    try:
+        try:
+            raise KeyError("maija@example.org")
+        except KeyError as error:
+            raise RuntimeError("no") from error
+    except RuntimeError:
+        structlog.get_logger("tests").exception("it failed")
+    line = capfd.readouterr().err
+    assert line.index("RuntimeError") < line.index("KeyError")
+    assert "maija" not in line

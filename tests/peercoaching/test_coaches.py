@@ -6,6 +6,8 @@ import pytest
 from django.test import Client
 
 from peercoaching.models import Coach, CoachNetwork, Pairing
+from peercoaching.services import pairing
+from peercoaching.services.pairing import accept
 from tests.accounts.people import address
 from tests.cast import Cast
 from tests.peercoaching.network import (
@@ -114,6 +116,24 @@ def test_leaving_asks_once_and_says_what_happens_to_those_who_wait(
     assert proposal(waiting).coach == other
     assert state_of(pair.request) == "paired"
     assert AuditEvent.objects.filter(action="peercoaching.coach_left").count() == 1
+
+
+def test_a_request_accepted_while_its_coach_leaves_stays_with_the_coach(
+    cast: Cast, cecilia: Coach, as_cecilia: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Accepted from the letter between the look at who waits and the moment of declining."""
+    waiting = ask_and_confirm(cecilia.network)
+    decline = pairing.decline
+
+    def too_late(*, pairing: Pairing) -> object:
+        accept(pairing=Pairing.objects.get(pk=pairing.pk))
+        return decline(pairing=pairing)
+
+    monkeypatch.setattr(pairing, "decline", too_late)
+    assert as_cecilia.post(desk("coach_leave", cast.project, cecilia.pk)).status_code == 302
+    cecilia.refresh_from_db()
+    assert cecilia.left_at is not None
+    assert state_of(waiting) == "paired"
 
 
 def test_a_coach_comes_back(cast: Cast, cecilia: Coach, as_cecilia: Client) -> None:

@@ -116,3 +116,20 @@ def test_ending_asks_once_and_says_what_is_lost(cast: Cast, pair: Pairing, as_ce
     as_cecilia.post(url)
     assert state_of(pair.request) == "ended"
     assert url not in as_cecilia.get(desk("pair", cast.project, pair.pk)).content.decode()
+
+
+def test_a_removal_from_before_it_could_be_undone_is_passed_over(
+    cast: Cast, pair: Pairing, as_cecilia: Client
+) -> None:
+    event = AuditEvent.objects.create(
+        actor=cast.cecilia,
+        action="peercoaching.session_deleted",
+        object_type="peercoaching.session",
+        object_id="1",
+        project_id=cast.project.pk,
+        changes={"held_on": ["2026-01-02", None], "minutes": [45, None]},
+    )
+    page = as_cecilia.get(desk("pair", cast.project, pair.pk), {"removed": event.pk})
+    assert page.status_code == 200
+    assert as_cecilia.post(desk("session_restore", cast.project, pair.pk, event.pk)).status_code == 302
+    assert not Session.objects.exists()

@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import translation
 
 from projects.register import services
-from projects.register.models import Organisation, Project
+from projects.register.models import Organisation, Programme, Project
 from tests.cast import Cast
 from tests.register.pages import address
 from yhes.common.models import AuditEvent
@@ -128,3 +128,32 @@ def test_an_organisations_details_are_guarded_in_the_same_way(
     form = response.context["form"]
     assert (form["name_fi"].value(), form["name_sv"].value()) == ("Esimerkkiopisto Uusi", "Exempelskolan")
     assert Organisation.objects.get(pk=cast.college.pk).name_fi == "Esimerkkiopisto"
+
+
+def test_a_form_sent_twice_by_a_double_click_is_no_conflict(cast: Cast, as_aino: Client, url: str) -> None:
+    typed = project_form(name_fi="Minun nimeni", seen=seen(as_aino, url))
+    assert [as_aino.post(url, typed).status_code for _click in range(2)] == [302, 302]
+    assert AuditEvent.objects.filter(action="register.project_changed").count() == 1
+
+
+def test_the_own_organisation_form_sent_twice_is_no_conflict(cast: Cast, as_bertil: Client) -> None:
+    url = address("organisation_edit", cast.project.slug, cast.college.slug)
+    typed = {"name_fi": "Esimerkkiopisto Uusi", "seen": seen(as_bertil, url)}
+    assert [as_bertil.post(url, typed).status_code for _click in range(2)] == [302, 302]
+
+
+def test_what_was_left_alone_is_known_again_in_another_language(
+    cast: Cast, as_aino: Client, url: str
+) -> None:
+    """The trail names a programme in the language of whoever changed it."""
+    old = Programme.objects.create(slug="vanha", name_fi="Vanha ohjelma", name_en="Old programme")
+    new = Programme.objects.create(slug="uusi", name_fi="Uusi ohjelma", name_en="New programme")
+    Project.objects.filter(pk=cast.project.pk).update(programme=old)
+    cast.project.refresh_from_db()
+    opened = seen(as_aino, url)
+    with translation.override("fi"):
+        services.update_project(project=cast.project, facts={"programme": new}, actor=cast.admin)
+    with translation.override("sv"):
+        services.update_project(project=cast.project, facts={"state": "running"}, actor=cast.admin)
+    form = as_aino.post(url, project_form(programme=str(old.pk), seen=opened)).context["form"]
+    assert form["programme"].value() == str(new.pk)

@@ -10,7 +10,7 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from projects.register import services
-from projects.register.models import Invitation, Organisation, Partnership
+from projects.register.models import Invitation, Membership, Organisation, Partnership
 from tests.cast import Cast, make_organisation
 from tests.register.pages import address, many_partners
 from yhes.common.models import AuditEvent
@@ -271,6 +271,13 @@ def test_removing_asks_once_and_can_be_undone(cast: Cast, as_aino: Client) -> No
     event = AuditEvent.objects.get(action="register.partner_removed")
     back = as_aino.post(address("partner_restore", cast.project.slug, event.pk), follow=True)
     assert "The partner is back." in text(back)
+    assert cast.project.partnerships.count() == 2
+
+
+def test_a_partner_that_would_take_the_only_coordinator_with_it_stays(cast: Cast, as_aino: Client) -> None:
+    Membership.objects.filter(user=cast.aino).update(organisation=cast.college)
+    url = address("partner_remove", cast.project.slug, cast.college.slug)
+    assert "would be left without a coordinator" in text(as_aino.post(url, follow=True))
     assert cast.project.partnerships.count() == 2
 
 

@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 
 from tests.accounts.people import address, give_app
-from tests.cast import Cast, sign_in
+from tests.cast import Cast, give_second_factor, sign_in
+from yhes.common import audit
 
 pytestmark = pytest.mark.django_db
 
@@ -51,3 +52,16 @@ def test_a_coordinator_sees_them_at_once(cast: Cast, as_aino: Client) -> None:
     page = as_aino.get(page_of(cast)).content.decode()
     assert "Bertil Berg" in page
     assert "?people=1" not in page
+
+
+def test_the_history_names_only_the_reader_before_the_second_factor(cast: Cast) -> None:
+    for actor in (cast.bertil, cast.maija):
+        audit.record(
+            actor=actor, action="register.member_joined", on=cast.college, project_id=cast.project.pk
+        )
+    without = sign_in(Client(), cast.bertil).get(page_of(cast))
+    assert without.context["history"][1].who == "Bertil Berg"
+    assert "Maija Mäkelä" not in without.content.decode()
+    give_second_factor(cast.bertil)
+    confirmed = sign_in(Client(), cast.bertil).get(page_of(cast))
+    assert [entry.who for entry in confirmed.context["history"]] == ["Maija Mäkelä", "Bertil Berg"]

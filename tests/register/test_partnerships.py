@@ -9,7 +9,7 @@ from django.utils import translation
 from projects.register import services
 from projects.register.errors import AlreadyPartner, CoordinatorTaken, LastCoordinator, NothingToRestore
 from projects.register.models import Invitation, Membership, Partnership, Role, WorkPackage
-from tests.cast import Cast, give_role, make_organisation
+from tests.cast import Cast, give_role, make_organisation, make_person
 from yhes.common.models import AuditEvent
 
 pytestmark = pytest.mark.django_db
@@ -161,3 +161,22 @@ def test_the_last_coordinator_cannot_be_taken_away(cast: Cast) -> None:
     give_role(cast.eero, cast.project, Role.COORDINATOR)
     services.remove_member(membership=own, actor=cast.eero)
     assert not Membership.objects.filter(user=cast.aino).exists()
+
+
+def test_a_partner_does_not_take_the_only_coordinator_with_it(cast: Cast) -> None:
+    Membership.objects.filter(user=cast.aino).update(organisation=cast.college)
+    with pytest.raises(LastCoordinator):
+        services.remove_partner(partnership=_partner_of_bertil(cast), actor=cast.aino)
+    assert Membership.objects.filter(organisation=cast.college).count() == 3
+    give_role(cast.eero, cast.project, Role.COORDINATOR)
+    services.remove_partner(partnership=_partner_of_bertil(cast), actor=cast.aino)
+    assert not Membership.objects.filter(user=cast.aino).exists()
+
+
+def test_a_coordinator_who_cannot_sign_in_does_not_count(cast: Cast) -> None:
+    closed = make_person("Siiri Suljettu", is_active=False)
+    away = give_role(closed, cast.project, Role.COORDINATOR)
+    with pytest.raises(LastCoordinator):
+        services.remove_member(membership=Membership.objects.get(user=cast.aino))
+    services.remove_member(membership=away)
+    assert Membership.objects.filter(user=cast.aino).exists()

@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import translation
 from openpyxl import load_workbook
 
+from peercoaching.models import CoachNetwork
 from projects.register import services
 from projects.register.models import (
     Objective,
@@ -23,6 +25,7 @@ from projects.register.models import (
     WorkPackage,
 )
 from tests.cast import Cast, join, make_organisation, make_project
+from tests.peercoaching.network import make_network
 from tests.register.pages import address, many_partners
 
 pytestmark = pytest.mark.django_db
@@ -107,7 +110,9 @@ def test_the_list_is_sorted_as_asked(cast: Cast, visitor: Client) -> None:
     assert listed(visitor, sort="ends")[-1] == "Aamuhanke"
 
 
-@pytest.mark.parametrize("query", ["?state=x", "?region=99", "?sort=;drop", "?page=999", "?page=x", "?q=%00"])
+@pytest.mark.parametrize(
+    "query", ["?state=x", "?region=99", "?region=%00", "?sort=;drop", "?page=999", "?page=x", "?q=%00"]
+)
 def test_nonsense_in_the_address_is_no_error(cast: Cast, visitor: Client, query: str) -> None:
     assert visitor.get(address("project_list") + query).status_code == 200
 
@@ -289,3 +294,16 @@ def test_a_name_that_is_markup_stays_a_name(cast: Cast, visitor: Client) -> None
     assert "<script>alert" not in page
     assert "onerror=alert" not in page.replace("&lt;img src=x onerror=alert(1)&gt;", "")
     assert "<strong>bold</strong>" in page
+
+
+def test_a_projects_page_leads_to_what_other_rooms_have_of_it(cast: Cast, visitor: Client) -> None:
+    def led_to() -> str:
+        return text(visitor.get(address("project", "esimerkkipolku")))
+
+    assert "peer-coaching" not in led_to()
+    network = make_network(cast.project, "Coaches of Esimerkkipolku")
+    with translation.override("en"):
+        link = f'<a href="{reverse("peercoaching:network", args=[network.slug])}">{network}</a>'
+    assert link in led_to()
+    CoachNetwork.objects.update(is_public=False)
+    assert link not in led_to()

@@ -120,6 +120,7 @@ def dimension_fact(code: str, *, release: int = 3, **fields: Any) -> DimensionFa
         index=figure.value,
         previous=None,
         gap=None,
+        asked=tuple(codes),
         items=items,
     )
     return replace(fact, **fields)

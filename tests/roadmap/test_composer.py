@@ -155,7 +155,7 @@ def test_a_dimension_without_starters_gets_the_general_step() -> None:
 
 
 def test_an_imported_dimension_whose_code_happens_to_be_ours_gets_no_steps_of_ours() -> None:
-    foreign = replace(dimension_fact("OS"), items=(replace(bar("OS1"), code="X1"),))
+    foreign = replace(dimension_fact("OS"), asked=("X1",), items=(replace(bar("OS1"), code="X1"),))
     assert [idea.starter.code for idea in composer.propose_steps(foreign, {}, library())] == ["talk"]
 
 
@@ -236,3 +236,13 @@ def test_with_one_shown_item_the_survey_is_not_retold() -> None:
 def test_one_word_in_three_languages_is_one_word() -> None:
     described = [Described("step:1", say("Ehdotukset", "Förslag", "Suggestions"), frozenset())]
     assert composer.propose_evidence(described, {WORKSHOP.key: WORKSHOP}) == ()
+
+
+def test_a_survey_that_shows_indexes_only_is_known_by_what_it_asked() -> None:
+    """Its own starters are proposed, though there is no distribution to draw (decision 0015)."""
+    with_bars, without = dimension_fact("OS"), dimension_fact("OS", items=())
+    for fact in (with_bars, without):
+        (idea,) = composer.propose_themes([fact], library())
+        assert idea.title == library().themes["OS"].title
+        steps = composer.propose_steps(fact, {}, library())
+        assert [step.starter for step in steps] == list(library().themes["OS"].steps)

@@ -50,9 +50,9 @@ def test_on_a_mac_everything_missing_is_named_at_once(tmp_path: Path) -> None:
 def test_on_a_mac_what_tests_need_is_named_too(tmp_path: Path) -> None:
     """The stand-in for Java that every Mac has does not count; programs with windows come as casks."""
     if Path("/usr/lib/postgresql").exists():
-        expected = "brew install gettext node openjdk pango redis"
+        expected = "brew install gettext node openjdk pango poppler redis"
     else:
-        expected = "brew install gettext node openjdk pango postgresql@17 redis"
+        expected = "brew install gettext node openjdk pango poppler postgresql@17 redis"
     brew = f'[ "$1" = --prefix ] && echo {tmp_path}/nothing'
     said = set_up(machine(tmp_path / "bin", uname="echo Darwin", brew=brew, java=NOTHING), "--tests")
     assert expected in said

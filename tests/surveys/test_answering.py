@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import pytest
 from django.contrib.sessions.models import Session
 from django.test import Client
@@ -167,11 +169,60 @@ def test_too_long_open_answer_is_kept_and_shown_again(visitor: Client, round_: R
     assert not Envelope.objects.exists()
 
 
-def test_ten_megabytes_are_a_clear_refusal(visitor: Client, round_: Round, token: str) -> None:
-    response = send(visitor, round_, token, {**fill_in(round_), "AV1": "x" * 10_000_000})
+@pytest.mark.parametrize(
+    ("language", "says"),
+    [
+        (
+            "fi",
+            (
+                "Lähetit liian pitkän tekstin",
+                "Mitään siitä ei ole tallennettu. Yhteen avovastaukseen mahtuu enintään 1000 merkkiä.",
+            ),
+        ),
+        (
+            "sv",
+            (
+                "Du skickade en för lång text",
+                "Ingenting av den har sparats. I ett öppet svar ryms högst 1000 tecken.",
+            ),
+        ),
+        (
+            "en",
+            (
+                "What you sent is too long",
+                "Nothing of it has been stored. At most 1000 characters fit in one open answer.",
+            ),
+        ),
+    ],
+)
+@pytest.mark.parametrize("is_browser", [True, False], ids=["browser", "multipart"])
+def test_ten_megabytes_are_a_clear_refusal(
+    round_: Round, token: str, language: str, says: tuple[str, ...], is_browser: bool
+) -> None:
+    """A browser's post meets the check against forged forms first, which reads it before the view does."""
+    visitor = Client(enforce_csrf_checks=is_browser)
+    arrive(visitor, token)
+    page = url("answer", round_.pk, language=language)
+    visitor.get(url("answer", round_.pk))
+    long = {answers.LINK: token, **fill_in(round_), "AV1": "x" * 10_000_000}
+    if is_browser:
+        response = visitor.post(page, urlencode(long), content_type="application/x-www-form-urlencoded")
+    else:
+        response = visitor.post(page, long)
+    html = response.content.decode()
     assert response.status_code == 400
-    assert '<html lang="fi"' in response.content.decode()
+    assert f'<html lang="{language}"' in html
+    assert '<body class="answer"' in html
+    assert "data-sent-draft" not in html
+    for words in says:
+        assert words in html
     assert not Envelope.objects.exists()
+    assert not Invitation.objects.get().is_spent
+
+
+def test_too_much_sent_elsewhere_is_not_spoken_of_as_an_answer(visitor: Client, db: None) -> None:
+    html = visitor.post(url("answer_code", language="en"), {"code": "x" * 10_000_000}).content.decode()
+    assert "The request could not be understood" in html
 
 
 def test_empty_form_does_not_use_up_the_link(visitor: Client, round_: Round, token: str) -> None:

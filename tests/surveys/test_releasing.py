@@ -140,6 +140,7 @@ def test_a_round_of_indexes_only_is_evidence_without_bars_and_shares(box: Ballot
     facts = evidence.dimension_facts(cast.project, audience="public")
     assert facts
     assert not any(fact.items for fact in facts)
+    assert all(fact.asked for fact in facts)
 
 
 def test_another_project_has_no_part_in_the_evidence(box: BallotBox, cast: Cast) -> None:

@@ -9,8 +9,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from surveys.models import Invitation, ResponseRate, Round
+from surveys.models import Invitation, ResponseRate, Round, SlipBatch
 from surveys.services import rates
+from surveys.services.invitations import slips
 from surveys.services.invitations.people import Person
 from tests.cast import Cast
 from tests.surveys.fielding import (
@@ -47,6 +48,27 @@ def test_no_rate_where_a_difference_would_show_a_small_group(cast: Cast, round_:
     invite_many(round_, {"Etelä": (25, 5), "Pohjoinen": (7, 3), "Esimerkkiskolan": (12, 6)})
     rates.refresh(round_=round_, now=timezone.now())
     assert {str(rate.group) for rate in ResponseRate.objects.all()} == {"Esimerkkipolku"}
+
+
+@pytest.mark.django_db
+def test_answers_with_replaced_slips_are_measured_against_all_who_may_have_answered(
+    cast: Cast, round_: Round
+) -> None:
+    """15 of 25 have answered when the slips are replaced by 20 others: not 15 of 20, in a group of 30."""
+    south = leaf(round_)
+    slips.make_slips(group=south, count=25, user=cast.aino)
+    used = list(Invitation.objects.filter(group=south).values_list("pk", flat=True)[:15])
+    Invitation.objects.filter(pk__in=used).update(is_spent=True)
+    slips.void_slips(batch=SlipBatch.objects.get(), user=cast.aino)
+    assert _rates_of(round_) == {(25, 6)}
+    slips.make_slips(group=south, count=20, user=cast.aino)
+    assert _rates_of(round_) == {(30, 5)}
+
+
+def _rates_of(round_: Round) -> set[tuple[int, int]]:
+    """What the day's rates say: how many of, and tens of per cent."""
+    rates.refresh(round_=round_, now=timezone.now())
+    return set(ResponseRate.objects.values_list("invited", "tens"))
 
 
 def invite_many(round_: Round, counts: dict[str, tuple[int, int]]) -> None:

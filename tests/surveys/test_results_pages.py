@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.files.storage import default_storage
@@ -163,10 +164,13 @@ def test_closing_and_releasing_from_the_desk_are_jobs(
 CSV = "unit,a,b\n" + "A,1,5\n" * 12 + "B,3,4\n" * 11
 
 
+def post_file(client: Client, cast: Cast, content: bytes, **said: str) -> Any:
+    file = SimpleUploadedFile("kysely 2019.csv", content, content_type="text/csv")
+    return client.post(reverse("surveys:import", args=[cast.project.slug]), {"file": file, **said})
+
+
 def upload(client: Client, cast: Cast, text: str) -> str:
-    file = SimpleUploadedFile("kysely 2019.csv", text.encode(), content_type="text/csv")
-    response = client.post(reverse("surveys:import", args=[cast.project.slug]), {"file": file})
-    return str(response.headers.get("Location", ""))
+    return str(post_file(client, cast, text.encode()).headers.get("Location", ""))
 
 
 def test_a_file_is_imported_from_the_desk_and_deleted(cast: Cast, as_aino: Client, worker: Worker) -> None:
@@ -197,6 +201,56 @@ def test_a_file_that_cannot_be_read_is_not_kept(cast: Cast, as_aino: Client) -> 
     before = default_storage.listdir("imports")
     assert upload(as_aino, cast, "") == ""
     assert default_storage.listdir("imports") == before
+
+
+# UTF-16 without the mark it should begin with.
+UNTOLD_ENCODING = ("yksikkö;a;b\n" + "A;1;5\n" * 12 + "B;3;4\n" * 11).encode("utf-16-le")
+UNTOLD_DELIMITER = ("a,b;c,d;e\n" + "1,2;3,4;5\n" * 12).encode()
+
+
+@pytest.mark.parametrize(
+    ("content", "said", "at", "kept"),
+    [
+        (UNTOLD_ENCODING, {"delimiter": "semicolon"}, "encoding", "semicolon"),
+        (UNTOLD_DELIMITER, {"encoding": "utf-8"}, "delimiter", "utf-8"),
+        ("yksikkö,a\nA,1\n".encode("cp1252"), {"encoding": "utf-8"}, "encoding", "utf-8"),
+        (CSV.encode(), {"encoding": "ebcdic", "delimiter": "tab"}, "encoding", "tab"),
+    ],
+)
+def test_how_the_file_is_written_is_asked_where_it_can_be_said(
+    cast: Cast, as_aino: Client, content: bytes, said: dict[str, str], at: str, kept: str
+) -> None:
+    html = post_file(as_aino, cast, content, **said).content.decode()
+    assert f'id="id_{at}_error"' in html
+    assert f'<option value="{kept}" selected>' in html
+    assert 'id="id_file_error"' not in html
+
+
+def test_encoding_and_delimiter_are_told_from_the_file_unless_said(cast: Cast, as_aino: Client) -> None:
+    html = as_aino.get(reverse("surveys:import", args=[cast.project.slug])).content.decode()
+    values = ["utf-8", "utf-16", "windows-1252", "comma", "semicolon", "tab"]
+    assert re.findall(r'<option value="([^"]*)"', html) == ["", *values[:3], "", *values[3:]]
+    assert html.count("Päätellään tiedostosta") == 2
+
+
+def test_what_is_said_of_the_file_holds_for_preview_check_and_job(
+    cast: Cast, as_aino: Client, worker: Worker
+) -> None:
+    said = {"encoding": "utf-16", "delimiter": "semicolon"}
+    columns = post_file(as_aino, cast, UNTOLD_ENCODING, **said)["Location"]
+    assert '<th scope="col">yksikkö</th>' in as_aino.get(columns).content.decode()
+    form = {"title_fi": "Kysely 2019", "group_column": "yksikkö", "dimensions": "JO=a..b", "scale": "1-5"}
+    assert "23 vastausta, 2 ryhmää" in as_aino.post(columns, {**form, "check": "1"}).content.decode()
+    as_aino.post(columns, {**form, "import": "1"})
+    job = worker.finish(Job.objects.get(kind="surveys.import_answers"))
+    assert job.state == Job.State.DONE, job.error
+    assert Round.objects.get().is_imported
+
+
+def test_a_delimiter_that_is_said_is_used_where_it_cannot_be_told(cast: Cast, as_aino: Client) -> None:
+    columns = post_file(as_aino, cast, UNTOLD_DELIMITER, delimiter="semicolon")["Location"]
+    html = as_aino.get(columns).content.decode()
+    assert re.findall(r'<th scope="col">(.*?)</th>', html) == ["a,b", "c,d", "e"]
 
 
 def test_an_upload_nobody_goes_on_with_is_deleted_after_a_day(cast: Cast, as_aino: Client) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -107,4 +107,7 @@ class UserAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
         accounts: Iterable[User] = queryset
         for user in accounts:
-            services.remove_account(user=user)
+            try:
+                services.remove_account(user=user)
+            except services.AccountInUse as error:  # of two who coordinate together the second stays
+                self.message_user(request, f"{user}: {error}", messages.ERROR)

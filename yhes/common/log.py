@@ -5,9 +5,14 @@ from __future__ import annotations
 import logging
 import logging.config
 import re
+import sys
+import traceback
+from collections.abc import Iterator, MutableMapping
 from typing import Any
 
 import structlog
+
+Event = MutableMapping[str, Any]  # structlog's name and value of what a line says
 
 
 def configure(options: dict[str, Any]) -> None:
@@ -31,7 +36,11 @@ def _handling(level: str, processors: list[Any]) -> dict[str, Any]:
     """What `logging.config.dictConfig` wants: every logger writes lines to standard error."""
     line = {
         "()": structlog.stdlib.ProcessorFormatter,
-        "processor": structlog.processors.KeyValueRenderer(key_order=["timestamp", "level", "event"]),
+        "processors": [
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            tell_where_it_failed,
+            structlog.processors.KeyValueRenderer(key_order=["timestamp", "level", "event"]),
+        ],
         "foreign_pre_chain": processors,
     }
     return {
@@ -52,6 +61,29 @@ def _handling(level: str, processors: list[Any]) -> dict[str, Any]:
             "post_office": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
         },
     }
+
+
+def tell_where_it_failed(_logger: object, _name: str, event: Event) -> Event:
+    """The trace in one line: classes and places, the latest first, and no message.
+
+    A database puts the values of the row it refused, an address perhaps, into its messages.
+    """
+    info = event.pop("exc_info", None)
+    if info is True:
+        info = sys.exc_info()
+    error = info[1] if isinstance(info, tuple) else info
+    if isinstance(error, BaseException):
+        event["exception"] = " <- ".join(_errors_and_places(error))
+    return event
+
+
+def _errors_and_places(error: BaseException | None) -> Iterator[str]:
+    """Of the error, then of the errors that led to it."""
+    while error is not None:
+        yield type(error).__qualname__
+        for frame in reversed(traceback.extract_tb(error.__traceback__)):
+            yield f"{frame.filename}:{frame.lineno} {frame.name}"
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
 
 
 # Links to a survey, and parts of other addresses long enough to be somebody's personal link.

@@ -8,6 +8,7 @@ An app that is not installed is simply absent. Kinds and the call each provider 
   evidence(project, audience) -> Sequence[Figure]
   nav() -> Iterable[NavItem]                     links in the public header
   home() -> Iterable[HomeSection]                what the public front page shows
+  project_page(project) -> Iterable[NavItem]     further public pages of a public project
   overview(user, project) -> Iterable[OverviewBlock]   blocks of the desk's first page
   create(user, project) -> Iterable[NavItem]     what "Create new" in the desk offers
   demo(context) -> None                          the app's part of `load_demo` (DemoContext)
@@ -34,6 +35,7 @@ Kind = Literal[
     "evidence",
     "nav",
     "home",
+    "project_page",
     "overview",
     "create",
     "demo",
@@ -72,7 +74,7 @@ class RailItem:
 
 @dataclass(frozen=True, slots=True)
 class NavItem:
-    """A link in the public header, sorted by `order`."""
+    """A link among others, sorted by `order`: in the public header, on a project's page."""
 
     order: int
     label: str

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from surveys.views.answering import too_long
+
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The check against forged forms reads what was sent before any view could say it is too long."""
+    if isinstance(exception, RequestDataTooBig) and _is_answer(request):
+        return too_long(request)
     return render(request, "400.html", status=400)
 
 
@@ -21,3 +27,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     return HttpResponse(render_to_string("500.html"), status=500)
+
+
+def _is_answer(request: HttpRequest) -> bool:
+    match = request.resolver_match
+    return match is not None and match.view_name == "surveys:answer"

@@ -61,7 +61,8 @@ def lock_partners(project: Project) -> None:
 def refuse_if_changed(instance: models.Model, action: str, seen: int | None) -> None:
     """Raises ChangedMeanwhile when the row, which is locked, was changed after what the person saw.
 
-    seen: the number of the newest change that was on the page (audit.newest); None asks nothing.
+    seen: the number of the newest change that was on the page (audit.newest); None asks nothing. To be
+    asked only when something would change: a form sent twice by a double click overwrites nothing.
     """
     if seen is not None and audit.newest(instance, action) > seen:
         raise ChangedMeanwhile

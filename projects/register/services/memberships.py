@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from projects.register.errors import LastCoordinator
 from projects.register.models import Membership, Project, Role
@@ -23,14 +24,20 @@ def coordinated_alone(user: User) -> list[Project]:
     return [project for project in projects if project.pk not in kept]
 
 
+def refuse_without_coordinator(project: Project, leaving: QuerySet[Membership]) -> None:
+    """Raises LastCoordinator when nobody who can sign in would coordinate the project, which is locked."""
+    if not leaving.filter(role=Role.COORDINATOR).exists():
+        return
+    staying = Membership.objects.filter(project=project, role=Role.COORDINATOR, user__is_active=True)
+    if not staying.exclude(pk__in=leaving.values("pk")).exists():
+        raise LastCoordinator
+
+
 @transaction.atomic
 def remove_member(*, membership: Membership, actor: User | None = None) -> None:
     """Take the role away; the account stays. Raises LastCoordinator."""
     project = Project.objects.select_for_update().get(pk=membership.project_id)
-    if membership.role == Role.COORDINATOR:
-        others = Membership.objects.filter(project=project, role=Role.COORDINATOR)
-        if not others.exclude(pk=membership.pk).exists():
-            raise LastCoordinator
+    refuse_without_coordinator(project, Membership.objects.filter(pk=membership.pk))
     audit.record(
         actor=actor,
         action="register.member_removed",

@@ -64,8 +64,9 @@ def update_organisation(
     Raises ChangedMeanwhile and what create_organisation raises.
     """
     found = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
-    refuse_if_changed(found, CHANGED, seen)
     changes = assign(found, facts, _FACTS)
+    if changes:
+        refuse_if_changed(found, CHANGED, seen)
     _check(found)
     _save(found)
     if changes:

@@ -10,6 +10,7 @@ from django.db import transaction
 from projects.register.errors import AlreadyPartner, CoordinatorTaken, NothingToRestore
 from projects.register.models import Invitation, Membership, Organisation, Partnership, Project
 from projects.register.services.changes import Changes, assign, lock_partners
+from projects.register.services.memberships import refuse_without_coordinator
 from yhes.accounts.models import User
 from yhes.common import audit
 from yhes.common.models import AuditEvent
@@ -92,12 +93,13 @@ def record_joining(*, project: Project, organisation: Organisation, actor: User)
 def remove_partner(*, partnership: Partnership, actor: User | None = None) -> AuditEvent:
     """Take the organisation out of the project, with its people's roles and open invitations.
 
-    What is needed to undo it stands in the event that is returned.
+    What is needed to undo it stands in the event that is returned. Raises LastCoordinator.
     """
     lock_partners(partnership.project)
     found = Partnership.objects.select_related("project", "organisation").get(pk=partnership.pk)
     project, organisation = found.project, found.organisation
     people = Membership.objects.filter(project=project, organisation=organisation)
+    refuse_without_coordinator(project, people)
     packages = project.work_packages.filter(co_implementers=organisation)
     kept = {
         "role": found.role,

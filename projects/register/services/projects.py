@@ -73,14 +73,15 @@ def update_project(
     unknown column.
     """
     found = Project.objects.select_for_update().get(pk=project.pk)
-    refuse_if_changed(found, CHANGED, seen)
     changes = assign(found, facts, _FACTS)
+    if regions is not None:
+        changes |= _set_regions(found, regions)
+    if changes:
+        refuse_if_changed(found, CHANGED, seen)
     _check(found)
     if "network" in changes and found.network is not None:
         _refuse_circle(found, found.network)
     found.save()
-    if regions is not None:
-        changes |= _set_regions(found, regions)
     if changes:
         audit.record(actor=actor, action=CHANGED, on=found, project_id=found.pk, changes=changes)
     return found

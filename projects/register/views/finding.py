@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 
 from projects.register import access
-from projects.register.models import Organisation, Partnership, Project
+from projects.register.models import Partnership, Project
 from yhes.accounts.requests import SignedInRequest
 
 
@@ -27,8 +27,7 @@ def coordinated_project(request: SignedInRequest, slug: str) -> Project:
 
 def desk_partnership(request: SignedInRequest, project: Project, slug: str) -> Partnership:
     """The part in the project of an organisation whose inside the person may see."""
-    mine = Organisation.objects.filter(access.organisations_in_desk(request.user, project))
-    partners = Partnership.objects.filter(project=project, organisation__in=mine).for_listing()
+    partners = Partnership.objects.filter(access.partnerships_in_desk(request.user, project)).for_listing()
     return get_object_or_404(partners.select_related("project"), organisation__slug=slug)
 
 

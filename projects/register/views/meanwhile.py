@@ -7,10 +7,12 @@ from typing import Any
 
 from django.db.models import Model, QuerySet
 from django.forms import ModelForm
+from django.utils.translation import override
 
 from projects.register import history
 from yhes.common import audit
 from yhes.common.models import AuditEvent
+from yhes.common.words import LANGUAGES
 
 Words = str | bool | tuple[str, ...]
 
@@ -41,7 +43,7 @@ def _take_over(form: ModelForm[Any], events: list[AuditEvent]) -> None:
     sent: Any = form.data
     data = sent.copy()
     for field in before.keys() & form.cleaned_data.keys() & fresh.fields.keys():
-        if _words(form.cleaned_data[field]) == _words(before[field]):
+        if _is_same(form.cleaned_data[field], before[field]):
             _put(data, field, fresh[field].value())
     data["seen"] = str(events[0].pk)
     form.data = data
@@ -58,6 +60,21 @@ def _put(data: Any, field: str, value: Any) -> None:
         data[field] = "" if value is None else str(value)
 
 
+def _is_same(typed: Any, recorded: Any) -> bool:
+    """Whether a typed value is the one in the audit trail, which names a row in the language of its actor."""
+    if isinstance(typed, Model):
+        return recorded in _names(typed)
+    return _words(typed) == _words(recorded)
+
+
+def _names(row: Model) -> set[str]:
+    names = set()
+    for language in LANGUAGES:
+        with override(language):
+            names.add(str(row))
+    return names
+
+
 def _words(value: Any) -> Words:
     """A typed value and the same one in the audit trail, made comparable."""
     if isinstance(value, bool):
@@ -66,6 +83,4 @@ def _words(value: Any) -> Words:
         return tuple(sorted(str(getattr(part, "code", part)) for part in value))
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, Model):
-        return str(value)
     return str(value or "").replace("\r\n", "\n").strip()

@@ -52,7 +52,7 @@ def partner(request: SignedInRequest, project: str, organisation: str) -> HttpRe
         "people": _people(found, body) if shows_people else [],
         "open_invitations": _open_invitations(found, body),
         "work_packages": found.work_packages.filter(co_implementers=body),
-        "history": history.entries(events),
+        "history": history.entries(events, naming_only=None if shows_people else request.user),
         "own": _own_organisations(request, found),
         "may_edit": access.can_edit_organisation(request.user, found, body),
         "may_coordinate": access.can_edit_project(request.user, found),
@@ -102,7 +102,11 @@ def partner_remove(request: SignedInRequest, project: str, organisation: str) ->
     """Asks once and names what goes with it; the list then offers to undo."""
     partnership = coordinated_partnership(request, project, organisation)
     if request.method == "POST":
-        event = services.remove_partner(partnership=partnership, actor=request.user)
+        try:
+            event = services.remove_partner(partnership=partnership, actor=request.user)
+        except DomainError as error:
+            messages.error(request, str(error))
+            return redirect("register:partner", project, organisation)
         return redirect(f"{reverse('register:partner_list', args=[project])}?removed={event.pk}")
     people = Membership.objects.filter(project=partnership.project, organisation=partnership.organisation)
     context = {"project": partnership.project, "partnership": partnership, "people": people.count()}
@@ -144,6 +148,7 @@ def _own_organisations(request: SignedInRequest, project: Project) -> list[Partn
     """Links between the organisations of somebody who acts for several, and does not coordinate."""
     if access.can_edit_project(request.user, project):
         return []
-    mine = Organisation.objects.filter(access.organisations_in_desk(request.user, project))
-    partnerships = list(Partnership.objects.filter(project=project, organisation__in=mine).for_listing())
+    partnerships = list(
+        Partnership.objects.filter(access.partnerships_in_desk(request.user, project)).for_listing()
+    )
     return partnerships if len(partnerships) > 1 else []

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from projects.register import access, listing, services
 from projects.register.filters import PartnerFilter
 from projects.register.forms import BulkForm
-from projects.register.models import Organisation, Partnership, Project
+from projects.register.models import Partnership, Project
 from projects.register.views.finding import coordinated_project, desk_project
 from yhes.accounts.requests import SignedInRequest
 from yhes.common.export import Format, table_response
@@ -84,8 +84,7 @@ def partner_export(request: SignedInRequest, project: str, file_format: Format) 
 
 
 def _visible(request: SignedInRequest, project: Project) -> QuerySet[Partnership]:
-    mine = Organisation.objects.filter(access.organisations_in_desk(request.user, project))
-    return Partnership.objects.filter(project=project, organisation__in=mine).for_listing()
+    return Partnership.objects.filter(access.partnerships_in_desk(request.user, project)).for_listing()
 
 
 def _own(project: Project, partnerships: QuerySet[Partnership]) -> HttpResponse:

@@ -17,6 +17,7 @@ from django.views.decorators.vary import vary_on_headers
 from projects.register import listing
 from projects.register.filters import ProjectFilter
 from projects.register.models import Organisation, Partnership, Project
+from yhes.common import registry
 from yhes.common.export import Format, table_response
 
 PER_PAGE = 20
@@ -52,13 +53,35 @@ def project(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "project": found,
         **_parts(found),
-        "objectives": found.objectives.prefetch_related("measures", "results"),
-        "measures": found.measures.filter(objective__isnull=True),
-        "results": found.results.filter(objective__isnull=True),
+        **_plan(found),
         "work_packages": found.work_packages.prefetch_related("co_implementers"),
         "address": f"{settings.SITE_URL}/id/project/{found.pk}",
+        "further": _further_pages(found),
     }
     return render(request, "register/project.html", context)
+
+
+def _plan(project: Project) -> dict[str, Any]:
+    """Objectives with what is done and what came of it, and what belongs to no objective: three queries."""
+    measures, results = list(project.measures.all()), list(project.results.all())
+    goals = [
+        {
+            "objective": objective,
+            "measures": [item for item in measures if item.objective_id == objective.pk],
+            "results": [item for item in results if item.objective_id == objective.pk],
+        }
+        for objective in project.objectives.all()
+    ]
+    return {
+        "goals": goals,
+        "measures": [item for item in measures if item.objective_id is None],
+        "results": [item for item in results if item.objective_id is None],
+    }
+
+
+def _further_pages(project: Project) -> list[registry.NavItem]:
+    offered = [item for offer in registry.providers("project_page").values() for item in offer(project)]
+    return sorted(offered, key=lambda item: item.order)
 
 
 @login_not_required

@@ -10,6 +10,7 @@ import structlog
 from django.db import transaction
 from django.utils.translation import ngettext
 
+from surveys.ballot import locks
 from surveys.models import Group, Invitation, Round, SharedLink
 from surveys.models.fielding import InvitationQuerySet
 from surveys.services.invitations.mailing import start_letters_of
@@ -125,6 +126,8 @@ def erase_from_group(*, group: Group, email: str, user: User) -> None:
 
     Raises InvitingRefused unless the round is open.
     """
+    # A submit holds its invitation and may want the group next: this one waits before it holds either.
+    locks.exclude(group.round_id)
     locked = lock_group(group)
     _erase(Invitation.objects.filter(group=locked, email=email.strip().lower()))
     audit.record(

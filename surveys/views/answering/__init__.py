@@ -15,7 +15,7 @@ from surveys.views.answering.entering import (
     start_shared,
     unknown_link,
 )
-from surveys.views.answering.questions import questions
+from surveys.views.answering.questions import questions, too_long
 from surveys.views.answering.starting import start
 
 __all__ = [
@@ -26,5 +26,6 @@ __all__ = [
     "questions",
     "start",
     "start_shared",
+    "too_long",
     "unknown_link",
 ]

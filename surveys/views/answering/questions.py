@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from surveys.forms import answers
 from surveys.language import shown
 from surveys.models import Invitation
-from surveys.questionnaire import Errors, Questionnaire, Submission, profile
+from surveys.questionnaire import MAX_OPEN_TEXT, Errors, Questionnaire, Submission, profile
 from surveys.services import answering
 from surveys.views.answering import form
 from surveys.views.answering.pages import answering_page, draft_of, notice, remembered
@@ -28,6 +28,11 @@ def questions(request: HttpRequest, pk: int) -> HttpResponse:
     if isinstance(found, HttpResponse):
         return found
     return form.blank_form(request, found, remembered(request))
+
+
+def too_long(request: HttpRequest) -> HttpResponse:
+    """In place of `questions` when so much was sent that Django did not read it; the draft stays."""
+    return notice(request, "too_long", status=400, limit=MAX_OPEN_TEXT)
 
 
 def _answer(request: HttpRequest, pk: int) -> HttpResponse:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from surveys.forms.rounds import minutes_to_answer
 from surveys.language import shown
-from surveys.models import Group, GroupTree, Invitation, Round, invited_by_leaf
+from surveys.models import Group, GroupTree, Invitation, Round, reached_by_leaf
 from surveys.services import answering
 from surveys.views.answering.pages import answering_page, notice, remembered
 
@@ -86,7 +86,7 @@ def start_context(group: Group, *, is_shared: bool, has_link: bool = False) -> d
 def counted_in(round_: Round, group: Group) -> list[CountedIn]:
     """From the whole down to the person's own group, with the number invited into each."""
     tree = GroupTree.of(round_)
-    invited = tree.totals(invited_by_leaf(round_))
+    invited = tree.totals(reached_by_leaf(round_))
     return [
         CountedIn(str(Group.Level(step.level).label), str(step), invited[step.pk])
         for step in tree.path(tree.groups[group.pk])
