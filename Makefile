@@ -13,7 +13,7 @@ export PATH := $(BREW)/opt/postgresql@17/bin:$(BREW)/opt/openjdk/bin:$(PATH)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-reset run test check fix messages
+.PHONY: help setup demo demo-reset run test bench check fix messages
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -34,6 +34,10 @@ test: ## every test on PostgreSQL, Redis and Chromium, then once more on the emb
 	@scripts/setup.sh --tests
 	$(PYTEST)
 	$(PYTEST) --embedded
+
+bench: ## speed and size beside the barest way to do the same (BENCH="answering counting", BENCH=--quick)
+	@scripts/setup.sh --tests
+	$(PYTHON) -m tests.benchmarks $(BENCH)
 
 check: ## everything that can be checked without running tests
 	@scripts/setup.sh --dev

@@ -21,7 +21,8 @@ PATIENCE_DAYS = 7  # after that a request or proposal without an answer is late
 def project_page(project: Project) -> Iterator[NavItem]:
     """The networks' public pages, where anybody asks for a coach."""
     for network in CoachNetwork.objects.published().filter(project=project).order_by("pk"):
-        yield NavItem(60, str(network), reverse("peercoaching:network", args=[network.slug]))
+        label = _("Peer coaches: %(network)s") % {"network": network}
+        yield NavItem(60, label, reverse("peercoaching:network", args=[network.slug]))
 
 
 def rail(user: Any, project: Project) -> Iterator[RailItem]:

@@ -303,7 +303,7 @@ def test_a_projects_page_leads_to_what_other_rooms_have_of_it(cast: Cast, visito
     assert "peer-coaching" not in led_to()
     network = make_network(cast.project, "Coaches of Esimerkkipolku")
     with translation.override("en"):
-        link = f'<a href="{reverse("peercoaching:network", args=[network.slug])}">{network}</a>'
+        link = f'<a href="{reverse("peercoaching:network", args=[network.slug])}">Peer coaches: {network}</a>'
     assert link in led_to()
     CoachNetwork.objects.update(is_public=False)
     assert link not in led_to()

@@ -94,6 +94,8 @@ def test_an_encoding_that_cannot_be_told_is_refused(content: bytes, line: int) -
 def test_a_chosen_encoding_that_the_text_is_not_in_is_refused() -> None:
     assert reasons("unit,Q1,Q2\nä,1,2\n".encode("cp1252"), encoding="utf-8") == [("wrong_encoding", 2)]
     assert reasons(SMALL, encoding="ebcdic") == [("wrong_encoding", 0)]
+    unmarked = "unit,Q1,Q2\na,1,2\n".encode("utf-16-le")
+    assert reasons(unmarked, encoding="utf-16") == [("wrong_encoding", 1)]
 
 
 @pytest.mark.parametrize(

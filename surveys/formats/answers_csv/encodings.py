@@ -60,6 +60,8 @@ def first_unreadable_line(file: BinaryIO, encoding: str) -> int:
         # Without its zero bytes a line break is one byte in either order of UTF-16.
         lines = readable.replace(b"\0", b"") if encoding == "utf-16" else readable.partition(b"\0")[0]
         return line + lines.count(b"\n")
+    except UnicodeError:  # what Python says of UTF-16 without its mark
+        return line
     return 0
 
 
