@@ -60,11 +60,11 @@ def measure(*, quick: bool) -> list[Row]:
 
 
 def _saving(round_: Round, *, quick: bool) -> list[Row]:
-    turns, each = (1, 40) if quick else (3, 400)
+    turns, each = (1, 40) if quick else (3, 150)
     _make_bare_table()
     rates: dict[str, list[float]] = {"bare": [], "saved": [], "posted": []}
     for _turn in range(turns):
-        rates["bare"].append(_rate(commit_rows, [_order(round_, count=each * 3)] * CLIENTS))
+        rates["bare"].append(_rate(commit_rows, [_order(round_, count=each * 10)] * CLIENTS))
         rates["saved"].append(_rate(save_answers, [_order(round_, invite=each) for _ in range(CLIENTS)]))
         rates["posted"].append(_rate(post_answers, [_order(round_, invite=each) for _ in range(CLIENTS)]))
     middle = {name: median(found) for name, found in rates.items()}
