@@ -3,30 +3,32 @@
 phone, desktop   pages of Chromium at 390×844 and 1440×900, failing the test on console errors,
                  script errors, failed requests to the site and violations of the CSP
 open_page        makes further pages: `open_page(width=768, javascript=False, language="sv")`
-assert_accessible(page)      axe-core finds nothing (WCAG 2.2 AA and best practices)
-assert_valid_html(html)      the Nu checker finds no error
-assert_fits(page, width=320) nothing scrolls sideways
-inspect(page)                all three at once, at the page's present state
+follow(link)                 presses what leads to another page, and waits for that page;
+                             `with arriving(page): …` for what is more than one press
+inspect(page)                axe-core finds nothing, the HTML is valid as sent, nothing scrolls sideways
+                             at 320, 390 and 768 px; each alone is in judging.py
+
+A page comes when it comes. What a test reads after doing something it reads with
+`expect(locator).to_…`, which waits, or after `follow`. YHES_TEST_SLOW=0.7 makes every page of the
+site come so many seconds late, and a test that does not wait fail.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
-import urllib.error
-import urllib.request
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from signal import SIGKILL
 from typing import Any
 
 import pytest
 from django.conf import settings
-from django.test import Client
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, override_settings
 
-from tests.services import ROOT, Keeper, free_port, until
+from tests.judging import assert_accessible, assert_fits
 from yhes.accounts.models import User
 
 CHROMIUM_ARGUMENTS = [
@@ -42,8 +44,7 @@ CHROMIUM_ARGUMENTS = [
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM_ON_MACOS = "/Applications/Chromium.app/Contents/MacOS/Chromium"
 PHONE, DESKTOP = (390, 844), (1440, 900)
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-VNU = ROOT / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
+WAIT = 30_000  # milliseconds: a test fails for a reason, not because the machine is busy
 
 
 # --- The browser -------------------------------------------------------------------------------
@@ -59,8 +60,9 @@ def _chromium() -> str:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=WAIT)
     # Playwright's loop lives in this thread; Django would take its presence for async code.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:
@@ -70,11 +72,32 @@ def browser() -> Iterator[Any]:
         chromium.close()
 
 
+def dawdle(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware of a slow site: nothing is done, and nothing answered, before its time."""
+    seconds = float(os.environ["YHES_TEST_SLOW"])
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        time.sleep(seconds)
+        return get_response(request)
+
+    return answer
+
+
+@pytest.fixture(scope="session")
+def pace() -> Iterator[None]:
+    """Slow on demand, for looking for tests that do not wait."""
+    slow = ["tests.browsing.dawdle"] if os.environ.get("YHES_TEST_SLOW") else []
+    with override_settings(MIDDLEWARE=[*slow, *settings.MIDDLEWARE]):
+        yield
+
+
 class Watch:
-    """Notes everything a page complains of."""
+    """Notes everything a page complains of, and the document it shows."""
 
     def __init__(self, page: Any, site: str) -> None:
         self.complaints: list[str] = []
+        self.document: Any = None
+        self._page = page
         self._site = site
         page.on("console", self._console)
         page.on("pageerror", lambda error: self.complaints.append(f"script error: {error}"))
@@ -95,8 +118,15 @@ class Watch:
 
     def _response(self, response: Any) -> None:
         is_page = response.request.resource_type == "document"
+        if is_page and response.request.frame == self._page.main_frame and _is_shown(response):
+            self.document = response
         if response.status >= 500 or (response.status >= 400 and not is_page):
             self.complaints.append(f"{response.status}: {response.url}")
+
+
+def _is_shown(response: Any) -> bool:
+    """Not what only leads on, nor what is downloaded."""
+    return not 300 <= response.status < 400 and "text/html" in response.headers.get("content-type", "")
 
 
 class Site:
@@ -106,7 +136,8 @@ class Site:
         self.url = url
         self._browser = browser
         self._contexts: list[Any] = []
-        self._watches: list[Watch] = []
+        self._scriptless: list[Any] = []
+        self._watches: dict[Any, Watch] = {}
 
     def open(
         self,
@@ -126,9 +157,11 @@ class Site:
             timezone_id="Europe/Helsinki",
             **more,
         )
-        context.set_default_timeout(15_000)
-        context.on("page", lambda page: self._watches.append(Watch(page, self.url)))
+        context.set_default_timeout(WAIT)
+        context.on("page", lambda page: self._watches.update({page: Watch(page, self.url)}))
         self._contexts.append(context)
+        if not javascript:
+            self._scriptless.append(context)
         return context.new_page()
 
     def sign_in(self, page: Any, person: User) -> None:
@@ -138,9 +171,41 @@ class Site:
         session = sign_in(Client(), person).cookies[settings.SESSION_COOKIE_NAME]
         page.context.add_cookies([{"name": session.key, "value": session.value, "url": self.url}])
 
+    def html(self, page: Any) -> str:
+        """The page as the server sent it, to whatever was asked: a form's answer is not asked for again.
+
+        Where a script has changed the address since, as the server sends that address.
+        """
+        document = self._watches[page].document
+        if document.url == page.url.partition("#")[0]:
+            return str(document.text())
+        return str(page.request.get(page.url).text())
+
+    def for_axe(self, page: Any) -> Any:
+        """The page itself; of one that runs no scripts, a copy in which axe, a script, can run.
+
+        The same HTML under the same policy, its own scripts empty and what stands in <noscript> in
+        place, so that axe sees what the person does. The copy's complaints are not the page's.
+        """
+        if self.runs_scripts(page):
+            return page
+        html = self.html(page).replace("<noscript>", "<div>").replace("</noscript>", "</div>")
+        sent = self._watches[page].document.headers
+        headers = {name: sent[name] for name in ("content-type", "content-security-policy")}
+        size = page.viewport_size
+        copy = self.open(width=size["width"], height=size["height"])
+        del self._watches[copy]
+        copy.route("**/*.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
+        copy.route(page.url, lambda route: route.fulfill(body=html, headers=headers))
+        copy.goto(page.url)
+        return copy
+
+    def runs_scripts(self, page: Any) -> bool:
+        return page.context not in self._scriptless
+
     @property
     def complaints(self) -> list[str]:
-        return [complaint for watch in self._watches for complaint in watch.complaints]
+        return [complaint for watch in self._watches.values() for complaint in watch.complaints]
 
     def close(self) -> None:
         for context in self._contexts:
@@ -148,7 +213,7 @@ class Site:
 
 
 @pytest.fixture
-def site(live_server: Any, browser: Any) -> Iterator[Site]:
+def site(pace: None, live_server: Any, browser: Any) -> Iterator[Site]:
     """The running site; fails the test at its end if any page complained of anything."""
     site = Site(live_server.url, browser)
     yield site
@@ -172,122 +237,45 @@ def desktop(site: Site) -> Any:
     return site.open(width=DESKTOP[0], height=DESKTOP[1])
 
 
-# --- What every page must stand up to -----------------------------------------------------------
-
-
-def assert_accessible(page: Any) -> None:
-    """axe-core finds nothing. Needs a page with JavaScript on."""
-    found = _axe(page)
-    lines = [
-        f"{rule['id']}: {rule['help']}\n    {node['html'][:200]}\n    {node['failureSummary']}"
-        for rule in found
-        for node in rule["nodes"]
-    ]
-    assert not lines, f"{page.url}\n" + "\n".join(lines)
-
-
-def _axe(page: Any) -> list[dict[str, Any]]:
-    # Evaluated by the debugger, which the page's CSP does not govern: nothing is relaxed.
-    page.evaluate(AXE.read_text())
-    return list(
-        page.evaluate("async () => (await axe.run(document, {resultTypes: ['violations']})).violations")
-    )
+# --- From page to page --------------------------------------------------------------------------
 
 
 @contextmanager
-def at_width(page: Any, width: int) -> Iterator[None]:
-    """The page at another width for a moment."""
-    before = page.viewport_size
-    page.set_viewport_size({"width": width, "height": before["height"]})
-    yield
-    page.set_viewport_size(before)
+def arriving(page: Any) -> Iterator[None]:
+    """What is done inside leads to another page; ends when the new document is there, loaded.
+
+    A part of the page that a script exchanges, or a turned page of questions, is no arrival.
+    """
+    page.wait_for_load_state("load")  # so that the document before is not taken for the one to come
+    with page.expect_event("load"):
+        yield
 
 
-def assert_fits(page: Any, width: int = 320) -> None:
-    """Nothing makes the page scroll sideways; a table may scroll within its own box."""
-    with at_width(page, width):
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        culprits = page.evaluate(
-            """() => [...document.querySelectorAll('body *')]
-                .filter(e => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest('.table-scroll, .chart-scroll'))
-                .map(e => [e.getBoundingClientRect().right, e.tagName + '.' + e.className])
-                .sort((a, b) => b[0] - a[0]).slice(0, 6).map(e => e[1] + ' ' + e[0])"""
-        )
-    assert wide <= width, f"{page.url} is {wide} px wide at {width}: {culprits}"
+def follow(link: Any) -> None:
+    """Presses a link or a button that leads to another page, and waits for that page."""
+    with arriving(link.page):
+        link.click()
 
 
-class HtmlChecker:
-    """The Nu checker as a server of this process: 2 s to start, then some 20 ms a page."""
-
-    def __init__(self) -> None:
-        port = free_port()
-        log = settings.VAR_DIR / "vnu.log"
-        # -cp is given the jar alone: with its own manifest it would start the command line.
-        options = ["-Xss1m", "-Xmx384m", "-Dnu.validator.servlet.bind-address=127.0.0.1"]
-        argv = ["java", *options, "-cp", str(VNU), "nu.validator.servlet.Main", str(port)]
-        self._url = f"http://127.0.0.1:{port}/?out=json&level=error"
-        # Asked politely it would linger for ten seconds.
-        self._keeper = Keeper({"argv": argv, "log": str(log), "stop": SIGKILL})
-        until(self._answers, what="the HTML checker", log=log, seconds=60)
-
-    def _answers(self) -> bool:
-        try:
-            self.errors("<!doctype html><html lang=en><title>A</title>")
-        except (urllib.error.URLError, ConnectionError):
-            return False
-        return True
-
-    def errors(self, html: str) -> list[str]:
-        request = urllib.request.Request(
-            self._url, html.encode(), {"Content-Type": "text/html; charset=utf-8"}
-        )
-        with urllib.request.urlopen(request, timeout=60) as answer:
-            messages = json.load(answer)["messages"]
-        return [
-            f"line {message.get('lastLine')}: {message['message']}\n    {message.get('extract', '').strip()}"
-            for message in messages
-            if message["type"] in ("error", "non-document-error")
-        ]
-
-    def close(self) -> None:
-        self._keeper.close()
-
-
-@pytest.fixture(scope="session")
-def html_checker() -> Iterator[HtmlChecker]:
-    checker = HtmlChecker()
-    yield checker
-    checker.close()
-
-
-@pytest.fixture
-def assert_valid_html(html_checker: HtmlChecker) -> Callable[[str], None]:
-    """`assert_valid_html(response.content.decode())`: the HTML as the server sent it."""
-
-    def check(html: str) -> None:
-        errors = html_checker.errors(html)
-        assert not errors, "\n".join(errors)
-
-    return check
+# --- Looking closely ---------------------------------------------------------------------------
 
 
 @pytest.fixture
 def inspect(site: Site, assert_valid_html: Callable[[str], None]) -> Callable[[Any], None]:
-    """Accessible, valid as sent, nothing sideways at 320 px: `inspect(page)`."""
+    """Accessible, valid as sent, nothing sideways on a phone or a tablet: `inspect(page)`."""
 
     def look(page: Any) -> None:
-        _settle(page)
-        assert_accessible(page)
+        _settle(page, has_scripts=site.runs_scripts(page))
+        assert_valid_html(site.html(page))
         assert_fits(page)
-        answer = page.request.get(page.url)
-        if answer.ok:
-            assert_valid_html(answer.text())
+        assert_accessible(site.for_axe(page))
 
     return look
 
 
-def _settle(page: Any) -> None:
+def _settle(page: Any, *, has_scripts: bool) -> None:
     """Let images, fonts and htmx finish, so that what is judged is what a person sees."""
     page.wait_for_load_state("load")
-    page.evaluate("() => document.fonts.ready.then(() => null)")
-    page.wait_for_function("() => !document.querySelector('.htmx-request, .htmx-settling')")
+    if has_scripts:
+        page.evaluate("() => document.fonts.ready.then(() => null)")
+        page.wait_for_function("() => !document.querySelector('.htmx-request, .htmx-settling')")

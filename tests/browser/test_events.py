@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from projects.workshops import services
 from projects.workshops.models import Registration, Workshop
-from tests.browsing import Site
+from tests.browsing import Site, arriving, follow
 from tests.cast import Cast
 from tests.worker import Letters, Worker, text_of
 from tests.workshops.recipes import address, begin, come, make_held, make_workshop, token, write
@@ -46,7 +47,7 @@ def link_in(letters: Letters, name: str, count: int = 1) -> str:
 def fill_in(page: Any, name: str) -> None:
     page.fill("#id_name", name.title())
     page.fill("#id_email", f"{name}@example.org")
-    page.locator("main form button[type=submit]").click()
+    follow(page.locator("main form button[type=submit]"))
 
 
 def test_a_visitor_finds_the_event_registers_and_cancels_by_the_letter(
@@ -54,23 +55,21 @@ def test_a_visitor_finds_the_event_registers_and_cancels_by_the_letter(
 ) -> None:
     phone.goto(site.url + address("event_list", language="fi"))
     inspect(phone)
-    phone.get_by_role("link", name="Aikaa työlle").click()
+    follow(phone.get_by_role("link", name="Aikaa työlle"))
     inspect(phone)
-    phone.locator(f"a[href='{address('register', workshop.slug, language='fi')}']").click()
+    follow(phone.locator(f"a[href='{address('register', workshop.slug, language='fi')}']"))
     inspect(phone)
     fill_in(phone, "ville")
-    phone.wait_for_url("**" + address("registered", workshop.slug, language="fi"))
+    expect(phone).to_have_url(site.url + address("registered", workshop.slug, language="fi"))
     inspect(phone)
     phone.goto(link_in(letters, "ville"))
     inspect(phone)
     phone.locator("[data-dialog-open=cancel]").click()
-    assert phone.locator("dialog[open]").is_visible()
-    phone.locator("dialog[open] button.button-danger").click()
-    phone.wait_for_load_state()
+    expect(phone.locator("dialog[open]")).to_be_visible()
+    follow(phone.locator("dialog[open] button.button-danger"))
     assert Registration.objects.get().state == "cancelled"
     inspect(phone)
-    phone.locator(".alert button").click()
-    phone.wait_for_load_state()
+    follow(phone.locator(".alert button"))
     assert Registration.objects.get().state == "registered"
 
 
@@ -85,12 +84,13 @@ def test_without_javascript_the_same_by_keyboard_alone(
         page.keyboard.type(words)
         page.keyboard.press("Tab")
     page.keyboard.press("Shift+Tab")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**" + address("registered", workshop.slug, language="sv"))
+    with arriving(page):
+        page.keyboard.press("Enter")
+    expect(page).to_have_url(site.url + address("registered", workshop.slug, language="sv"))
     page.goto(link_in(letters, "ville"))
-    assert page.locator("html").get_attribute("lang") == "sv"
-    page.locator("a.event-cancel").click()
-    page.locator("main button.button-danger").click()
+    expect(page.locator("html")).to_have_attribute("lang", "sv")
+    follow(page.locator("a.event-cancel"))
+    follow(page.locator("main button.button-danger"))
     assert Registration.objects.get(name="Ville").state == "cancelled"
 
 
@@ -99,12 +99,18 @@ def test_errors_come_first_with_the_focus_and_what_was_typed_stays(
 ) -> None:
     phone.goto(site.url + address("register", workshop.slug, language="en"))
     phone.fill("#id_name", "Ville")
+    phone.fill("#id_email", "ville at example.org")
+    follow(phone.locator("main form button[type=submit]"))
+    expect(phone.locator(".error-summary")).to_be_focused()
+    expect(phone.locator("#id_name")).to_have_value("Ville")
+    expect(phone.locator("#id_email")).to_have_value("ville at example.org")
+    inspect(phone)
     phone.fill("#id_email", "ville@example.org")
     begin(workshop)
-    phone.locator("main form button[type=submit]").click()
-    phone.wait_for_load_state()
-    assert phone.evaluate("document.activeElement.matches('.error-summary')")
-    assert "Registration for this event has closed." in phone.locator(".error-summary").inner_text()
+    follow(phone.locator("main form button[type=submit]"))
+    expect(phone.locator(".error-summary")).to_be_focused()
+    expect(phone.locator(".error-summary")).to_contain_text("Registration for this event has closed.")
+    inspect(phone)
 
 
 @pytest.mark.parametrize("javascript", [True, False])
@@ -116,17 +122,18 @@ def test_a_participant_votes(
     first, second = write(held, "Varataan aikaa", text_en="Time"), write(held, "Vastataan", is_quote=True)
     page = site.open(javascript=javascript, language="en")
     page.goto(site.url + link)
+    inspect(page)
+    button = page.locator(f"#vote-{second.pk}")
+    button.press("Enter")
+    expect(button).to_contain_text("Take the vote back")
+    expect(page.locator(f"#outcome-{second.pk}")).to_contain_text("1 vote")
     if javascript:
-        inspect(page)
-    page.locator(f"#vote-{second.pk}").press("Enter")
-    page.locator(f"#vote-{second.pk}", has_text="Take the vote back").wait_for()
-    assert "1 vote" in page.locator(f"#outcome-{second.pk}").inner_text()
-    if javascript:
-        assert page.evaluate("document.activeElement.id") == f"vote-{second.pk}"
-        assert page.url == site.url + link
-    page.locator(f"#vote-{second.pk}").click()
-    page.locator(f"#vote-{second.pk}", has_not_text="Take the vote back").wait_for()
-    assert "0 votes" in page.locator(f"#outcome-{first.pk}").inner_text()
+        expect(button).to_be_focused()
+        expect(page).to_have_url(site.url + link)
+    button.click()
+    expect(button).not_to_contain_text("Take the vote back")
+    expect(page.locator(f"#outcome-{second.pk}")).to_contain_text("0 votes")
+    expect(page.locator(f"#outcome-{first.pk}")).to_contain_text("0 votes")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -171,12 +178,10 @@ def test_the_coordinator_writes_down_what_came_of_it(
     inspect(desktop)
     for text in ("Varataan aikaa", "Vastataan"):
         desktop.fill("#id_text_fi", text)
-        desktop.locator("button[name=another]").click()
-        desktop.wait_for_load_state()
+        follow(desktop.locator("button[name=another]"))
     desktop.goto(site.url + address("workshop", *place))
     inspect(desktop)
     first = held.outcomes.get(text_fi="Varataan aikaa")
-    desktop.locator(f"#outcome-{first.pk} + li button[value=down]").click()
-    desktop.wait_for_load_state()
+    follow(desktop.locator(f"#outcome-{first.pk} + li button[value=down]"))
+    expect(desktop).to_have_url(re.compile(f"#outcome-{first.pk}$"))
     assert [outcome.text for outcome in held.outcomes.all()] == ["Vastataan", "Varataan aikaa"]
-    assert desktop.url.endswith(f"#outcome-{first.pk}")

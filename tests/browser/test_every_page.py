@@ -27,7 +27,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
 Look = Callable[[Any], None]
 # Files, parts of pages and what only leads on.
 NO_PAGES = re.compile(
-    r"roadmap_id:|.*_(csv|xlsx|feed|calendar)$|health$|desk:job$|accounts:export$|mfa_download|surveys:answer"
+    r"roadmap_id:|.*_(csv|xlsx|file|feed|calendar)$|health$|desk:job$|accounts:export$|mfa_download|surveys:answer"
 )
 # Making the world takes as long as looking at five pages: so a few rooms at a time.
 # Whatever address matches none is looked at with the account's.
@@ -152,6 +152,23 @@ def test_what_contacts_and_coaches_see(world: World, site: Site, inspect: Look) 
         seen = [address for address in every_address() if address.name in names]
         with translation.override("fi"):
             walk(page, inspect, [(address.name, address.url(world.own)) for address in seen])
+
+
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+def test_what_management_meets_first(
+    language: str, world: World, site: Site, open_page: Callable[..., Any], inspect: Look
+) -> None:
+    """With results of the own organisation, and where there are none yet."""
+    demo, college = (
+        Project.objects.get(slug="yhes"),
+        Organisation.objects.get(slug=organisations_of_demo()[0]),
+    )
+    give_role(world.cast.maija, demo, Role.MANAGEMENT, college)
+    page = open_page(language=language)
+    site.sign_in(page, world.cast.maija)
+    with translation.override(language):
+        urls = [reverse("desk:project", args=[slug]) for slug in ("yhes", world.cast.project.slug)]
+    walk(page, inspect, [(url, url) for url in urls])
 
 
 # --- In the other languages ----------------------------------------------------------------------

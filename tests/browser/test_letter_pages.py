@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 from django.utils.translation import override
+from playwright.sync_api import expect
 
 from peercoaching.links import proposal_token
 from peercoaching.models import Coach, CoachingRequest, CoachNetwork, Pairing
@@ -20,7 +21,6 @@ from peercoaching.services import requests
 from projects.workshops import services as workshops
 from projects.workshops.models import Registration, Workshop
 from tests.accounts.people import address as coaching
-from tests.browsing import Site, assert_accessible, assert_fits
 from tests.cast import Cast
 from tests.peercoaching.network import ask, make_network, own_profile, token_in
 from tests.workshops.recipes import address as event
@@ -39,9 +39,7 @@ def language(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def walk(
-    language: str, open_page: Callable[..., Any], assert_valid_html: Callable[[str], None], site: Site
-) -> Walk:
+def walk(language: str, open_page: Callable[..., Any], inspect: Callable[[Any], None]) -> Walk:
     """`walk(urls, 200)`: each address answers so, in the language, and stands up to every check.
 
     The addresses come from a generator that changes the world between them.
@@ -53,13 +51,11 @@ def walk(
         for url in urls:
             answer = page.goto(url)
             assert answer.status == status, url
-            html, words = answer.text(), page.inner_text("main")
-            assert f'<html lang="{language}"' in html
+            words = page.inner_text("main")
+            expect(page.locator("html")).to_have_attribute("lang", language)
             assert words not in seen, f"{url} says the same in another state"
             seen.add(words)
-            assert_accessible(page)
-            assert_fits(page)
-            assert_valid_html(html)
+            inspect(page)
 
     return look
 
@@ -124,7 +120,7 @@ def test_links_of_coaching_that_are_not_known(db: None, language: str, walk: Wal
 
 
 def test_an_answer_that_comes_too_late(
-    network: CoachNetwork, coach: Coach, language: str, open_page: Any, assert_valid_html: Any
+    network: CoachNetwork, coach: Coach, language: str, open_page: Any, inspect: Callable[[Any], None]
 ) -> None:
     """Another tab has declined meanwhile: the form that is still open gets a page that says so."""
     made, link = ask(network)
@@ -135,9 +131,7 @@ def test_an_answer_that_comes_too_late(
     with page.expect_navigation() as late:
         page.locator("button[name=accept]").click()
     assert late.value.status == 409
-    assert_accessible(page)
-    assert_fits(page)
-    assert_valid_html(late.value.text())
+    inspect(page)
     assert Pairing.objects.get().state == Pairs.DECLINED
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from surveys.models import Round
 from surveys.services import opening
-from tests.browsing import Site
+from tests.browsing import Site, follow
 from tests.cast import Cast
 from tests.surveys.fielding import make_draft, url
 from tests.worker import Worker, wait_for
@@ -24,10 +25,13 @@ def test_coordinator_opens_a_round_and_sees_it_through(
     page = site.open(width=1024)
     site.sign_in(page, cast.aino)
     page.goto(url("round", cast.project.slug, round_.pk))
-    page.get_by_role("button", name="Avaa kierros").click()
-    page.get_by_role("link", name="Katso lopputulos").click()
-    page.get_by_text("Ketään ei ole vielä kutsuttu").first.wait_for()
-    assert page.get_by_role("link", name="Kutsu vastaajia").first.is_visible()
+    worker.sleep()  # so that the page is there before the work is done
+    follow(page.get_by_role("button", name="Avaa kierros"))
+    expect(page.get_by_role("progressbar")).to_be_visible()
+    worker.wake()
+    follow(page.get_by_role("link", name="Katso lopputulos"))
+    expect(page.get_by_text("Ketään ei ole vielä kutsuttu").first).to_be_visible()
+    expect(page.get_by_role("link", name="Kutsu vastaajia").first).to_be_visible()
     round_.refresh_from_db()
     assert round_.is_accepting
     wait_for(lambda: letters(to="bertil@example.org"), what="the contact's letter")

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from django.urls import reverse
 from django.utils import translation
+from playwright.sync_api import expect
 
 from projects.register import demo
 from projects.register.services import update_organisation
-from tests.browsing import Site
+from tests.browsing import Site, arriving, follow
 from yhes.accounts.demo import create_demo_people
 from yhes.accounts.models import User
 from yhes.common.registry import DemoContext
@@ -49,13 +50,13 @@ def test_a_refused_form_moves_focus_to_what_must_be_corrected(
     page.goto(addresses("en", ("register:settings", ["yhes"]))[0])
     page.locator("#id_ends_on").fill("2020-01-01")
     page.locator("#id_tagline_en").fill("Typed and kept")
-    page.get_by_role("button", name="Save the project").click()
-    page.wait_for_function("document.activeElement.className === 'error-summary'")
+    follow(page.get_by_role("button", name="Save the project"))
+    expect(page.locator(".error-summary")).to_be_focused()
     inspect(page)
     page.locator(".error-summary a").click()
-    assert page.evaluate("document.activeElement.id") == "id_ends_on"
-    assert page.locator("#id_tagline_en").input_value() == "Typed and kept"
-    assert page.locator("#id_ends_on").input_value() == "2020-01-01"
+    expect(page.locator("#id_ends_on")).to_be_focused()
+    expect(page.locator("#id_tagline_en")).to_have_value("Typed and kept")
+    expect(page.locator("#id_ends_on")).to_have_value("2020-01-01")
 
 
 def test_a_contact_edits_the_details_by_keyboard_while_a_coordinator_does_too(
@@ -66,24 +67,27 @@ def test_a_contact_edits_the_details_by_keyboard_while_a_coordinator_does_too(
     page = site.open(width=390, height=844, language="en")
     site.sign_in(page, loaded.people["contact"])
     page.goto(addresses("en", ("register:partner", ["yhes", kuusi.slug]))[0])
-    page.get_by_role("link", name="Edit the details").press("Enter")
+    with arriving(page):
+        page.get_by_role("link", name="Edit the details").press("Enter")
     page.locator("#id_website").fill("https://kuusi.example/")
     inspect(page)
     with translation.override("en"):
         update_organisation(
             organisation=kuusi, facts={"trade_name_fi": "Kuusi"}, actor=loaded.people["coordinator"]
         )
-    page.locator("#id_website").press("Enter")
-    page.wait_for_function("document.activeElement.className === 'error-summary'")
-    assert "Somebody else has changed these details" in page.locator(".error-summary").inner_text()
-    changes = page.get_by_role("region", name="What others changed meanwhile").inner_text()
-    assert "Aino Koordinaattori" in changes
-    assert "Kuusi" in changes
-    assert page.locator("#id_trade_name_fi").input_value() == "Kuusi"
-    assert page.locator("#id_website").input_value() == "https://kuusi.example/"
+    with arriving(page):
+        page.locator("#id_website").press("Enter")
+    expect(page.locator(".error-summary")).to_be_focused()
+    expect(page.locator(".error-summary")).to_contain_text("Somebody else has changed these details")
+    changes = page.get_by_role("region", name="What others changed meanwhile")
+    expect(changes).to_contain_text("Aino Koordinaattori")
+    expect(changes).to_contain_text("Kuusi")
+    expect(page.locator("#id_trade_name_fi")).to_have_value("Kuusi")
+    expect(page.locator("#id_website")).to_have_value("https://kuusi.example/")
     inspect(page)
-    page.get_by_role("button", name="Save the details").press("Enter")
-    page.get_by_text("The change was saved.").wait_for()
+    with arriving(page):
+        page.get_by_role("button", name="Save the details").press("Enter")
+    expect(page.get_by_text("The change was saved.")).to_be_visible()
     kuusi.refresh_from_db()
     assert (kuusi.website, kuusi.trade_name_fi) == ("https://kuusi.example/", "Kuusi")
 
@@ -97,14 +101,15 @@ def test_partners_are_ticked_counted_and_changed_by_keyboard(
     for name in ("Example College Aspen", "Example College Pine"):
         page.get_by_role("checkbox", name=f"Select {name}").focus()
         page.keyboard.press("Space")
-    assert page.get_by_text("2 selected").is_visible()
+    expect(page.get_by_text("2 selected")).to_be_visible()
     inspect(page)
     page.get_by_role("button", name="Clear selection").click()
-    assert not page.get_by_text("selected", exact=False).first.is_visible()
+    expect(page.locator("[data-selection-count]")).to_be_hidden()
     page.get_by_role("checkbox", name="Select Example College Aspen").check()
     page.get_by_label("New state").select_option("joined")
-    page.get_by_role("button", name="Set the state").press("Enter")
-    page.get_by_text("The state of 1 partner was changed.").wait_for()
+    with arriving(page):
+        page.get_by_role("button", name="Set the state").press("Enter")
+    expect(page.get_by_text("The state of 1 partner was changed.")).to_be_visible()
     inspect(page)
 
 
@@ -113,11 +118,11 @@ def test_the_partner_list_works_without_javascript(loaded: DemoContext, site: Si
     site.sign_in(page, administrator())
     page.goto(addresses("en", ("register:partner_list", ["yhes"]))[0])
     page.get_by_label("Search by name or business ID").fill("birch")
-    page.get_by_role("button", name="Filter").click()
-    assert page.locator("tbody tr").count() == 1
+    follow(page.get_by_role("button", name="Filter"))
+    expect(page.locator("tbody tr")).to_have_count(1)
     page.get_by_role("checkbox").check()
     page.get_by_label("New state").select_option("declined")
-    page.get_by_role("button", name="Set the state").click()
+    follow(page.get_by_role("button", name="Set the state"))
     assert loaded.organisations["koivu"].partnerships.get().state == "declined"
 
 
@@ -125,9 +130,9 @@ def test_a_partner_is_removed_and_brought_back(loaded: DemoContext, site: Site, 
     page = site.open(width=390, height=844, language="en")
     site.sign_in(page, administrator())
     page.goto(addresses("en", ("register:partner_remove", ["yhes", loaded.organisations["kuusi"].slug]))[0])
-    page.get_by_role("button", name="Remove from the project").click()
-    page.get_by_text("was removed from the project").wait_for()
+    follow(page.get_by_role("button", name="Remove from the project"))
+    expect(page.get_by_text("was removed from the project")).to_be_visible()
     inspect(page)
-    page.get_by_role("button", name="Undo").click()
-    page.get_by_text("The partner is back.").wait_for()
+    follow(page.get_by_role("button", name="Undo"))
+    expect(page.get_by_text("The partner is back.")).to_be_visible()
     assert loaded.organisations["kuusi"].memberships.count() == 2

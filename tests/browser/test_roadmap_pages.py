@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from roadmap import services
 from roadmap.models import Edition, Step
-from tests.browsing import Site
+from tests.browsing import Site, follow
 from tests.cast import Cast
 from tests.roadmap.recipes import change, compose_all, publish_changes, release_two_rounds
 
@@ -75,12 +77,11 @@ def test_on_a_phone_a_horizon_folds_and_the_button_brings_the_rest_into_focus(
     phone.goto("/en/roadmap/")
     later = phone.locator(".horizon-later")
     hidden = later.locator("li.fold")
-    assert hidden.count() > 0
-    assert not hidden.first.is_visible()
+    expect(hidden.first).to_be_hidden()
     later.get_by_role("button").click()
-    assert hidden.first.is_visible()
-    assert phone.evaluate("document.activeElement.closest('.fold') !== null")
-    assert later.get_by_role("button").count() == 0
+    expect(hidden.first).to_be_visible()
+    expect(hidden.first.get_by_role("link").first).to_be_focused()
+    expect(later.get_by_role("button")).to_have_count(0)
 
 
 def test_without_javascript_everything_is_shown_and_filters_have_a_button(
@@ -88,13 +89,12 @@ def test_without_javascript_everything_is_shown_and_filters_have_a_button(
 ) -> None:
     page = site.open(javascript=False, language="en")
     page.goto("/en/roadmap/")
-    steps = page.locator(".lane-cards li")
-    assert all(steps.nth(place).is_visible() for place in range(steps.count()))
+    all_are_shown(page)
     page.locator("details.sheet summary").click()
     page.get_by_label("Size of workplace").select_option("1")
-    page.locator("noscript button, .filters-form button").first.click()
-    assert "size=1" in page.url
-    assert page.get_by_role("link", name="Show all steps").is_visible()
+    follow(page.locator("noscript button, .filters-form button").first)
+    expect(page).to_have_url(re.compile("size=1"))
+    expect(page.get_by_role("link", name="Show all steps")).to_be_visible()
 
 
 def test_the_theme_column_stays_in_view_while_its_lane_is_read(editions: Edition, desktop: Any) -> None:
@@ -102,25 +102,31 @@ def test_the_theme_column_stays_in_view_while_its_lane_is_read(editions: Edition
     theme = desktop.locator(".roadmap-theme").nth(0)
     lane = desktop.locator(".lane-now.row-1")
     box = lane.bounding_box()
-    desktop.mouse.wheel(0, box["y"] + box["height"] - 300)
-    desktop.wait_for_timeout(200)
+    down = box["y"] + box["height"] - 300
+    desktop.evaluate(f"scrollTo({{top: {down}, behavior: 'instant'}})")
     assert theme.locator("> div").bounding_box()["y"] >= 0
+    assert lane.bounding_box()["y"] < 0
 
 
 def test_paper_has_every_step_and_no_controls(editions: Edition, phone: Any) -> None:
     phone.goto("/en/roadmap/")
     phone.emulate_media(media="print")
-    steps = phone.locator(".lane-cards li")
-    assert all(steps.nth(place).is_visible() for place in range(steps.count()))
-    assert not phone.locator(".menu, .switch, .filters-bar, .fold-button").locator("visible=true").count()
+    all_are_shown(phone)
+    expect(phone.locator(":is(.menu, .switch, .filters-bar, .fold-button):visible")).to_have_count(0)
+
+
+def all_are_shown(page: Any) -> None:
+    steps = page.locator(".lane-cards li")
+    expect(steps.first).to_be_visible()
+    expect(page.locator(".lane-cards li:visible")).to_have_count(steps.count())
 
 
 def test_downloads_and_citation_are_reached_by_keyboard(editions: Edition, desktop: Any) -> None:
     desktop.goto("/en/roadmap/")
     desktop.get_by_text("Download", exact=True).focus()
     desktop.keyboard.press("Enter")
-    assert desktop.get_by_role("link", name="JSON").is_visible()
+    expect(desktop.get_by_role("link", name="JSON")).to_be_visible()
     desktop.keyboard.press("Tab")
-    assert desktop.evaluate("document.activeElement.closest('.menu-list') !== null")
+    expect(desktop.locator(".menu-list a:focus")).to_have_count(1)
     desktop.keyboard.press("Escape")
-    assert not desktop.get_by_role("link", name="JSON").is_visible()
+    expect(desktop.get_by_role("link", name="JSON")).to_be_hidden()

@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from surveys.models import Invitation, Round
 from surveys.services import rates
 from surveys.services.invitations import shared_links
-from tests.browsing import Site, assert_accessible, assert_fits
+from tests.browsing import Site, follow
 from tests.cast import Cast
 from tests.surveys.fielding import invite, leaf, make_draft, make_open, url
 
@@ -56,55 +57,47 @@ def test_empty_room_says_what_to_do_next(site: Site, cast: Cast, inspect: Callab
     site.sign_in(page, cast.aino)
     page.goto(url("rounds", cast.project.slug))
     inspect(page)
-    assert page.get_by_role("link", name="Uusi kierros").count() == 2
+    expect(page.get_by_role("link", name="Uusi kierros")).to_have_count(2)
 
 
 def test_pages_that_answer_a_form_are_accessible(
-    site: Site, cast: Cast, assert_valid_html: Callable[[str], None]
+    site: Site, cast: Cast, inspect: Callable[[Any], None]
 ) -> None:
     round_ = make_open(cast)
     slug, south = cast.project.slug, leaf(round_)
     page = site.open()
     site.sign_in(page, cast.aino)
-
-    def judge() -> None:
-        assert_accessible(page)
-        assert_fits(page)
-        assert_valid_html(page.content())
-
     page.goto(url("round_create", slug))
-    page.locator("main form button[type=submit]").last.click()
-    page.wait_for_selector(".error-summary")
-    assert page.evaluate("document.activeElement.className") == "error-summary"
-    judge()
+    follow(page.locator("main form button[type=submit]").last)
+    expect(page.locator(".error-summary")).to_be_focused()
+    inspect(page)
     page.goto(url("group_invitations", slug, round_.pk, south.pk))
     page.locator("[name=addresses]").fill("liisa\nmatti@example.org")
-    page.get_by_role("button", name="Tarkista luettelo").click()
-    page.wait_for_selector(".error-summary")
-    judge()
+    follow(page.get_by_role("button", name="Tarkista luettelo"))
+    expect(page.locator(".error-summary")).to_be_visible()
+    inspect(page)
     page.locator("[name=addresses]").fill("matti@example.org")
-    page.get_by_role("button", name="Tarkista luettelo").click()
-    page.get_by_role("heading", name="Lähetetäänkö 1 kutsu?").wait_for()
-    judge()
-    page.get_by_role("button", name="Lähetä kutsut").click()
-    page.get_by_text("1 kutsu lähetetään").wait_for()
+    follow(page.get_by_role("button", name="Tarkista luettelo"))
+    expect(page.get_by_role("heading", name="Lähetetäänkö 1 kutsu?")).to_be_visible()
+    inspect(page)
+    follow(page.get_by_role("button", name="Lähetä kutsut"))
+    expect(page.get_by_text("1 kutsu lähetetään")).to_be_visible()
     page.locator("[name=count]").fill("4")
-    page.get_by_role("button", name="Tee laput").click()
-    page.wait_for_selector(".slip-code")
-    assert page.locator(".slip-code").count() == 4
-    judge()
+    follow(page.get_by_role("button", name="Tee laput"))
+    expect(page.locator(".slip-code")).to_have_count(4)
+    inspect(page)
     page.goto(url("group_invitations", slug, round_.pk, south.pk))
-    judge()
-    page.locator("main .link-button").click()
-    page.locator("input[name=confirmed]").wait_for(state="attached")
-    judge()
-    page.locator("main .form-actions a").click()
+    inspect(page)
+    follow(page.locator("main .link-button"))
+    expect(page.locator("input[name=confirmed]")).to_be_attached()
+    inspect(page)
+    follow(page.locator("main .form-actions a"))
     page.locator("[name=email]").fill("matti@example.org")
-    page.locator("form:has([name=email]) button[type=submit]").click()
-    page.locator("input[name=confirmed]").wait_for(state="attached")
-    judge()
-    page.locator("main form button[type=submit]").click()
-    page.locator("[name=email]").wait_for()
+    follow(page.locator("form:has([name=email]) button[type=submit]"))
+    expect(page.locator("input[name=confirmed]")).to_be_attached()
+    inspect(page)
+    follow(page.locator("main form button[type=submit]"))
+    expect(page.locator("[name=email]")).to_be_visible()
     assert not Invitation.objects.exclude(email="").exists()
 
 
@@ -117,9 +110,9 @@ def test_round_with_a_lost_key_is_started_over(
     site.sign_in(page, cast.aino)
     page.goto(url("round", cast.project.slug, round_.pk))
     inspect(page)
-    page.get_by_role("link", name="Aloita alusta").click()
+    follow(page.get_by_role("link", name="Aloita alusta"))
     inspect(page)
     later = timezone.localtime() + timedelta(days=2)
     page.locator("[name=closes_at]").fill(later.strftime("%Y-%m-%dT%H:%M"))
-    page.get_by_role("button", name="Poista vastaukset ja aloita alusta").click()
-    page.get_by_text("Aloitetaan alusta uudella avaimella").wait_for()
+    follow(page.get_by_role("button", name="Poista vastaukset ja aloita alusta"))
+    expect(page.get_by_text("Aloitetaan alusta uudella avaimella")).to_be_visible()
