@@ -32,20 +32,6 @@ def test_the_ballot_queue_is_worked_off_too(worker: Worker) -> None:
     assert worker.finish(start("ballot")).state == Job.State.DONE
 
 
-@pytest.mark.postgres_only
-def test_progress_shows_while_the_work_is_inside_a_transaction(worker: Worker) -> None:
-    job = start("work_in_transaction")
-
-    def shows() -> bool:
-        job.refresh_from_db()
-        return (job.done, job.total, job.message) == (3, 10, "three of ten")
-
-    wait_for(shows)
-    assert job.state == Job.State.RUNNING
-    jobkinds.mark("go")
-    assert worker.finish(job).state == Job.State.DONE
-
-
 def test_a_message_longer_than_its_place_is_cut_and_does_no_harm(worker: Worker) -> None:
     job = worker.finish(start("add", numbers=[]))
     assert (job.state, job.message) == (Job.State.DONE, "x" * 200)

@@ -17,7 +17,7 @@ from tests.surveys.fielding import arrive, invite, leaf, make_open, send
 from tests.worker import Letters, Worker
 from yhes.common.models import Job
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres_only]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_an_answer_is_in_the_box_and_a_letter_waits(

@@ -17,7 +17,7 @@ from surveys.services import closing
 from tests.cast import Cast
 from tests.surveys.ballot_box import BallotBox, fill, open_box
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres_only]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 ANSWERS = 11
 

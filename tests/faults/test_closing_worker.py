@@ -16,7 +16,7 @@ from tests.surveys.ballot_box import fill, open_box
 from tests.worker import Worker, wait_for
 from yhes.common.models import Job
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres_only]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 ANSWERS = 40
 

@@ -12,9 +12,9 @@ from surveys.services import answering
 from surveys.services.invitations import people, slips
 from tests.cast import Cast
 from tests.surveys.crowd import at_once
-from tests.surveys.fielding import invite, leaf, make_open
+from tests.surveys.fielding import invite, leaf, make_open, submit
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres_only]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 LIISA = "liisa@example.org"
 
@@ -36,7 +36,7 @@ def test_erasing_waits_for_an_answer_that_wants_the_group_next(
     monkeypatch.setattr(answering, "_check_slip", check_slowly)
 
     def answer() -> None:
-        answering.submit_answer(token=token, submission=Submission({"OS1": 4}, {}))
+        submit(token=token, submission=Submission({"OS1": 4}, {}))
 
     def erase() -> None:
         sleep(0.2)

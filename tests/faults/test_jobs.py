@@ -59,6 +59,29 @@ def test_the_clock_wakes_what_was_lost_with_the_broker(worker: Worker, broker: B
     assert worker.finish(job).state == Job.State.DONE
 
 
+@pytest.mark.parametrize("ends", ["while the broker is away", "after it has returned"])
+def test_a_worker_that_is_busy_when_its_broker_goes_away_takes_work_again(
+    worker: Worker, broker: Broker, ends: str
+) -> None:
+    """It can then not acknowledge the message it works on: that is no reason to end."""
+    job = start("finish_once")
+    wait_for(lambda: jobkinds.count("begun") == 1)
+    losses = worker.log().count("Connection to broker lost")
+    broker.stop()
+    wait_for(lambda: worker.log().count("Connection to broker lost") > losses, what="the worker to notice")
+    if ends == "while the broker is away":
+        jobkinds.mark("go")
+        worker.finish(job)
+        broker.start()
+    else:
+        broker.start()
+        jobkinds.mark("go")
+        worker.finish(job)
+    worker.tick()
+    assert worker.finish(start("add", numbers=[2, 3])).result == {"sum": 5}
+    assert jobkinds.count("finished") == 1
+
+
 def test_pages_and_sign_in_do_without_the_cache(broker: Broker) -> None:
     broker.stop()
     cache.set("key", "kept in the process meanwhile")
@@ -142,6 +165,19 @@ def test_work_that_kills_its_worker_every_time_is_given_up(worker: Worker) -> No
 
 
 # --- The database ------------------------------------------------------------------------------
+
+
+def test_progress_shows_while_the_work_is_inside_a_transaction(worker: Worker) -> None:
+    job = start("work_in_transaction")
+
+    def shows() -> bool:
+        job.refresh_from_db()
+        return (job.done, job.total, job.message) == (3, 10, "three of ten")
+
+    wait_for(shows)
+    assert job.state == Job.State.RUNNING
+    jobkinds.mark("go")
+    assert worker.finish(job).state == Job.State.DONE
 
 
 def cut_every_other_connection() -> int:

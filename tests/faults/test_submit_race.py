@@ -16,10 +16,10 @@ from surveys.questionnaire import Submission, pack
 from surveys.services import answering, closing
 from tests.cast import Cast
 from tests.surveys.crowd import at_once
-from tests.surveys.fielding import invite, leaf, make_open, silent
+from tests.surveys.fielding import invite, leaf, make_open, silent, submit
 from tests.worker import wait_for
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres_only]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 RACES, PEOPLE = 60, 6
 
@@ -39,9 +39,7 @@ def race(round_: Round, random: Random) -> int:
     """Everybody submits while somebody closes; the number who were thanked."""
     south = leaf(round_)
     people = {invite(south): answer_of(round_, number) for number in range(PEOPLE)}
-    submits = [
-        partial(answering.submit_answer, token=token, submission=answer) for token, answer in people.items()
-    ]
+    submits = [partial(submit, token=token, submission=answer) for token, answer in people.items()]
     outcomes = at_once([*submits, partial(close_after, random.uniform(0, 0.012), round_)])
     assert outcomes[-1] is None, "closing itself succeeds"
     told = outcomes[:-1]
@@ -71,7 +69,7 @@ def test_closing_waits_for_an_answer_that_is_under_way(cast: Cast) -> None:
 
     def slow_answer() -> None:
         with transaction.atomic():
-            answering.submit_answer(token=token, submission=answer)
+            submit(token=token, submission=answer)
             has_answered.set()
             wait_for(lambda: somebody_waits_for(round_), what="whoever closes to wait for the lock")
 
@@ -97,7 +95,7 @@ def test_answer_waits_for_the_closing_that_is_under_way_and_is_then_too_late(cas
 
     def late_answer() -> None:
         assert is_locked.wait(60)
-        answering.submit_answer(token=token, submission=answer)
+        submit(token=token, submission=answer)
 
     outcomes = at_once([slow_closing, late_answer])
     assert outcomes[0] is None

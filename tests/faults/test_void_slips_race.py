@@ -14,15 +14,15 @@ from surveys.services import answering
 from surveys.services.invitations import slips
 from tests.cast import Cast
 from tests.surveys.crowd import at_once
-from tests.surveys.fielding import leaf, make_open
+from tests.surveys.fielding import leaf, make_open, submit
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.postgres_only]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 HEADCOUNT = 7
 
 
 def send(token: str) -> None:
-    answering.submit_answer(token=token, submission=Submission({"OS1": 4}, {}))
+    submit(token=token, submission=Submission({"OS1": 4}, {}))
 
 
 def void_after(seconds: float, batch: SlipBatch, cast: Cast) -> None:

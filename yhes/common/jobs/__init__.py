@@ -8,6 +8,17 @@ handler does must therefore be idempotent.
 
 from yhes.common.jobs.kinds import Context, JobFailed, LeaseLost, job
 from yhes.common.jobs.showing import of_user, shown
-from yhes.common.jobs.starting import nudge, start, wake_due
+from yhes.common.jobs.starting import ask_for_signs, nudge, start, wake_due
 
-__all__ = ["Context", "JobFailed", "LeaseLost", "job", "nudge", "of_user", "shown", "start", "wake_due"]
+__all__ = [
+    "Context",
+    "JobFailed",
+    "LeaseLost",
+    "ask_for_signs",
+    "job",
+    "nudge",
+    "of_user",
+    "shown",
+    "start",
+    "wake_due",
+]

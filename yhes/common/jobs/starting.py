@@ -9,7 +9,7 @@ import structlog
 from django.db import IntegrityError, transaction
 
 from yhes.celery import app
-from yhes.common.jobs import kinds
+from yhes.common.jobs import kinds, life
 from yhes.common.jobs.lease import due
 from yhes.common.models import Job
 
@@ -17,6 +17,7 @@ log = structlog.get_logger(__name__)
 
 # A waking message that nobody took is thrown away: the tick sends another every minute.
 WAKING_EXPIRES = 120  # seconds
+SIGN_EXPIRES = 55  # the next tick asks again
 
 # One request may start much work; it must not wait for an absent broker each time.
 PAUSE = 5.0  # seconds for which a broker that did not answer is left alone
@@ -61,6 +62,12 @@ def wake_due() -> int:
         _send("common.run_job", kinds.kind(job.kind).queue, str(job.pk), expires=WAKING_EXPIRES)
         count += 1
     return count
+
+
+def ask_for_signs() -> None:
+    """Have a worker of each queue show that it takes work (see jobs.life)."""
+    for queue in life.QUEUES:
+        _send("common.show_life", queue, queue, expires=SIGN_EXPIRES)
 
 
 def _send(task: str, queue: str, *args: str, expires: int | None = None) -> None:
