@@ -55,7 +55,7 @@ def profile(questionnaire: Questionnaire, choices: Mapping[str, int | None]) -> 
     """
     if questionnaire.kind != "competence":
         raise ValueError(f"{questionnaire.code} is not a competence survey")
-    areas = tuple(_area(dimension, choices) for dimension in questionnaire.dimensions)
+    areas = tuple(_area(part, choices) for part in questionnaire.measured)
     roles = tuple(RoleGaps(role, _gaps(role, areas)) for role in questionnaire.role_profiles)
     return CompetenceProfile(areas, roles)
 

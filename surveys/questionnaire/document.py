@@ -10,7 +10,20 @@ import hashlib
 import json
 from typing import Any
 
-from surveys.questionnaire.parts import LANGUAGES, Dimension, Item, OpenQuestion, RoleProfile, Scale, Text
+from surveys.questionnaire.conditions import AllOf, AnyOf, Condition, IsAnswered, IsOneOf
+from surveys.questionnaire.parts import (
+    LANGUAGES,
+    Dimension,
+    Information,
+    Item,
+    MultipleChoice,
+    OpenQuestion,
+    Option,
+    Part,
+    RoleProfile,
+    Scale,
+    Text,
+)
 from surveys.questionnaire.whole import Questionnaire
 
 Document = dict[str, Any]
@@ -41,8 +54,8 @@ def readable_document(questionnaire: Questionnaire) -> Document:
         "kind": questionnaire.kind,
         "version": questionnaire.version,
         "title": _text(questionnaire.title),
-        **_given("stem", questionnaire.stem and _text(questionnaire.stem)),
-        **_given("note", questionnaire.note and _text(questionnaire.note)),
+        **_words("stem", questionnaire.stem),
+        **_words("note", questionnaire.note),
         **_given("licence", questionnaire.licence),
         **_given("source", questionnaire.source),
         **_given("citation", questionnaire.citation),
@@ -58,6 +71,10 @@ def _given(key: str, value: object) -> Document:
     return {key: value} if value else {}
 
 
+def _words(key: str, text: Text | None) -> Document:
+    return {key: _text(text)} if text else {}
+
+
 def _text(text: Text) -> Document:
     return {language: words for language in LANGUAGES if (words := getattr(text, language))}
 
@@ -65,29 +82,63 @@ def _text(text: Text) -> Document:
 def _scale(scale: Scale) -> Document:
     return {
         "code": scale.code,
-        "options": [{"value": option.value, "label": _text(option.label)} for option in scale.options],
-        **_given("not_applicable", scale.not_applicable and _text(scale.not_applicable)),
+        "options": _options(scale.options),
+        **_words("not_applicable", scale.not_applicable),
     }
+
+
+def _options(options: tuple[Option, ...]) -> list[Document]:
+    return [{"value": option.value, "label": _text(option.label)} for option in options]
 
 
 def _dimension(dimension: Dimension, scale: Scale) -> Document:
     return {
         "code": dimension.code,
         "title": _text(dimension.title),
-        "items": [_item(item, scale) for item in dimension.items],
+        **_words("stem", dimension.stem),
+        "items": [_part(part, scale) for part in dimension.parts],
     }
+
+
+def _part(part: Part, scale: Scale) -> Document:
+    """An entry of a section's list: what is no item on a scale says its kind."""
+    match part:
+        case Item():
+            return _item(part, scale)
+        case MultipleChoice():
+            return {"kind": "multiple", **_multiple(part)}
+        case OpenQuestion():
+            return {"kind": "text", **_open_question(part)}
+        case Information():
+            return {"kind": "information", "code": part.code, "text": _text(part.text), **_asked_when(part)}
 
 
 def _item(item: Item, scale: Scale) -> Document:
     return {
         "code": item.code,
         "text": _text(item.text),
-        **_given("stage", item.stage),
-        **_given("module", item.module),
-        **({"smallest_group": item.smallest_group} if item.smallest_group != "unit" else {}),
+        **_words("help", item.help),
+        **_where(item),
         **({} if item.in_index else {"in_index": False}),
+        **({} if item.ordered else {"ordered": False}),
         **_given("required", item.required),
         **({"scale": _scale(item.scale)} if item.scale != scale else {}),
+        **_asked_when(item),
+    }
+
+
+def _multiple(question: MultipleChoice) -> Document:
+    return {
+        "code": question.code,
+        "text": _text(question.text),
+        **_words("help", question.help),
+        **_where(question),
+        "options": _options(question.options),
+        **_words("none", question.none),
+        **_given("least", question.least),
+        **_given("most", question.most),
+        **_given("required", question.required),
+        **_asked_when(question),
     }
 
 
@@ -95,8 +146,38 @@ def _open_question(question: OpenQuestion) -> Document:
     return {
         "code": question.code,
         "text": _text(question.text),
+        **_words("help", question.help),
+        **({"length": question.length} if question.length != "long" else {}),
         **_given("required", question.required),
+        **_asked_when(question),
     }
+
+
+def _where(question: Item | MultipleChoice) -> Document:
+    return {
+        **_given("stage", question.stage),
+        **({"smallest_group": question.smallest_group} if question.smallest_group != "unit" else {}),
+    }
+
+
+def _asked_when(part: Part) -> Document:
+    return {
+        **_given("module", part.module),
+        **({"show_if": condition_document(part.show_if)} if part.show_if else {}),
+    }
+
+
+def condition_document(condition: Condition) -> Document:
+    """A condition as files and the answering form in the browser have it."""
+    match condition:
+        case AllOf(parts):
+            return {"all": [condition_document(part) for part in parts]}
+        case AnyOf(parts):
+            return {"any": [condition_document(part) for part in parts]}
+        case IsOneOf(item, values):
+            return {"item": item, "in": list(values)}
+        case IsAnswered(item, answered):
+            return {"item": item, "answered": answered}
 
 
 def _role_profile(profile: RoleProfile) -> Document:

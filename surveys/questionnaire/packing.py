@@ -1,26 +1,32 @@
-"""Closed answers packed one byte an item, and counted.
+"""Closed answers packed into bytes, and counted.
 
-A packed answer has one byte per item of the questionnaire version, in its order: 0 is "not
-answered", 255 "not applicable", anything else the position of the chosen option plus one.
+A packed answer has one byte per column of the questionnaire version (`Questionnaire.columns`), in
+its order: 0 is "not answered", 255 "not applicable", anything else the position of the chosen
+option plus one. Each option of a multiple choice is a column of its own with the two options "not
+chosen" and "chosen", so it is counted, and protected, as an item with two options.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
 
-from surveys.questionnaire.parts import MAX_OPTIONS, Item
-from surveys.questionnaire.whole import Questionnaire
+from surveys.questionnaire.parts import MAX_OPTIONS, Item, MultipleChoice
+from surveys.questionnaire.whole import Column, Questionnaire
 
 NOT_ANSWERED = 0
 NOT_APPLICABLE = 255
+NOT_CHOSEN, CHOSEN = 1, 2  # of a multiple choice that was answered
 BYTE_VALUES = 256
 # Rows counted at a time: a block of 30 items then stays within a processor's cache.
 ROWS_AT_ONCE = 65_536
 
 Choices = Mapping[str, int | None]
+Picks = Mapping[str, tuple[int, ...]]
+NO_PICKS: Picks = MappingProxyType({})
 Matrix = npt.NDArray[np.uint8]
 Counts = npt.NDArray[np.int64]
 
@@ -29,17 +35,27 @@ class PackingError(ValueError):
     """Choices or bytes that do not fit the questionnaire: a mistake in the program or damaged data."""
 
 
-def pack(questionnaire: Questionnaire, choices: Choices) -> bytes:
-    """One byte per closed item of `questionnaire`.
+def pack(questionnaire: Questionnaire, choices: Choices, picks: Picks = NO_PICKS) -> bytes:
+    """One byte per column of `questionnaire`.
 
-    `choices` maps an item's code to the number on its scale, or to None for "not applicable"; an
-    item left out was not answered. Raises `PackingError` for a code or a number that is not there.
+    `choices` maps an item's code to the number on its scale, or to None for "not applicable";
+    `picks` maps a multiple choice's code to the numbers chosen (empty: "none of these"). What is
+    left out was not answered. Raises `PackingError` for a code or a number that is not there.
     """
-    packed = bytes(_byte(item, choices) for item in questionnaire.items)
-    if len(packed) - packed.count(NOT_ANSWERED) != len(choices):
-        unknown = set(choices) - {item.code for item in questionnaire.items}
-        raise PackingError(f"not items of {questionnaire.code}: {', '.join(sorted(unknown))}")
-    return packed
+    packed = bytearray()
+    found = 0
+    for question in questionnaire.closed:
+        if isinstance(question, Item):
+            found += question.code in choices
+            packed.append(_byte(question, choices))
+        else:
+            found += question.code in picks
+            packed += _bytes(question, picks)
+    if found != len(choices) + len(picks):
+        known = {question.code for question in questionnaire.closed}
+        unknown = {*choices, *picks} - known
+        raise PackingError(f"not such questions of {questionnaire.code}: {', '.join(sorted(unknown))}")
+    return bytes(packed)
 
 
 def _byte(item: Item, choices: Choices) -> int:
@@ -56,16 +72,43 @@ def _byte(item: Item, choices: Choices) -> int:
         raise PackingError(f"{value} is not on the scale of {item.code}") from None
 
 
+def _bytes(question: MultipleChoice, picks: Picks) -> bytes:
+    values = question.values
+    if question.code not in picks:
+        return bytes([NOT_ANSWERED] * len(values))
+    chosen = set(picks[question.code])
+    if chosen.difference(values):
+        raise PackingError(f"{sorted(chosen.difference(values))} are not options of {question.code}")
+    return bytes(CHOSEN if value in chosen else NOT_CHOSEN for value in values)
+
+
 def unpack(questionnaire: Questionnaire, packed: bytes) -> dict[str, int | None]:
     """The choices that `pack` was given, in questionnaire order. Raises `PackingError`."""
-    items = questionnaire.items
-    if len(packed) != len(items):
-        raise PackingError(f"{len(packed)} bytes for {len(items)} items")
     return {
-        item.code: _value(item, byte)
-        for item, byte in zip(items, packed, strict=True)
-        if byte != NOT_ANSWERED
+        column.question.code: _value(column.question, byte)
+        for column, byte in _columns(questionnaire, packed)
+        if isinstance(column.question, Item) and byte != NOT_ANSWERED
     }
+
+
+def unpack_picks(questionnaire: Questionnaire, packed: bytes) -> dict[str, tuple[int, ...]]:
+    """The picks that `pack` was given, in questionnaire order. Raises `PackingError`."""
+    picks: dict[str, tuple[int, ...]] = {}
+    for column, byte in _columns(questionnaire, packed):
+        if column.value is None or byte == NOT_ANSWERED:
+            continue
+        if byte not in (CHOSEN, NOT_CHOSEN):
+            raise PackingError(f"byte {byte} is not an answer to {column.key}")
+        before = picks.get(column.question.code, ())
+        picks[column.question.code] = (*before, column.value) if byte == CHOSEN else before
+    return picks
+
+
+def _columns(questionnaire: Questionnaire, packed: bytes) -> Iterable[tuple[Column, int]]:
+    columns = questionnaire.columns
+    if len(packed) != len(columns):
+        raise PackingError(f"{len(packed)} bytes for {len(columns)} columns")
+    return zip(columns, packed, strict=True)
 
 
 def _value(item: Item, byte: int) -> int | None:

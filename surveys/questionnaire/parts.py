@@ -1,119 +1,45 @@
 """What a questionnaire is made of: immutable parts that cannot be built wrong.
 
 Every part checks itself when it is built and raises `QuestionnaireError` with a path relative to
-itself; whoever builds a larger part from a document puts the place in front.
+itself; whoever builds a larger part from a document puts the place in front. What reaches beyond
+one part (codes used twice, conditions on later questions) is checked by `whole.Questionnaire`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TypeAlias
 
-from surveys.questionnaire.checks import (
-    check_code,
-    check_count,
-    check_distinct,
-    check_one_of,
-    check_optional_wording,
-    check_range,
-)
+from surveys.questionnaire.checks import check_code, check_count, check_distinct, check_one_of, check_range
+from surveys.questionnaire.conditions import Condition
 from surveys.questionnaire.errors import QuestionnaireError
+from surveys.questionnaire.scales import (
+    HIGHEST_VALUE,
+    LOWEST_VALUE,
+    MAX_OPTIONS,
+    Option,
+    Scale,
+    check_options,
+)
+from surveys.questionnaire.texts import LANGUAGES, Text, Wording
 
-LANGUAGES = ("fi", "sv", "en")
-FALLBACK_ORDER = ("fi", "en", "sv")
 STAGES = ("before", "agreement", "planning", "workplace", "assessment", "overall")
 GROUP_LEVELS = ("project", "region", "organisation", "unit")
-LOWEST_VALUE, HIGHEST_VALUE = -100, 100
-MIN_OPTIONS = 2
-MAX_OPTIONS = 254  # one byte an answer: 0 is "not answered" and 255 "not applicable" (packing.py)
-MAX_ITEMS_IN_DIMENSION = 200
-
-
-class Wording(NamedTuple):
-    """One text as shown: `language` is what it is written in, for the page's `lang` attribute."""
-
-    text: str
-    language: str
-    is_fallback: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """One text in three languages; an empty string means "not translated". At least one is there."""
-
-    fi: str = ""
-    sv: str = ""
-    en: str = ""
-
-    def __post_init__(self) -> None:
-        if not (self.fi or self.sv or self.en):
-            raise QuestionnaireError("", "missing")
-        for language in LANGUAGES:
-            check_optional_wording(getattr(self, language), language)
-
-    @classmethod
-    def same(cls, text: str) -> Text:
-        """A text that belongs to no language, such as the name of a column in somebody's file."""
-        return cls(text, text, text)
-
-    def in_(self, language: str) -> Wording:
-        """The text in `language`, else in the first language there is, and which one that was."""
-        for code in (language, *FALLBACK_ORDER):
-            text: str = getattr(self, code, "") if code in LANGUAGES else ""
-            if text:
-                return Wording(text, code, code != language)
-        raise AssertionError("a Text always has a language")
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One step of a scale: the number it stands for and its words."""
-
-    value: int
-    label: Text
-
-
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """The options of a closed question, in ascending order, and the words for "not applicable" if offered."""
-
-    code: str
-    options: tuple[Option, ...]
-    not_applicable: Text | None = None
-
-    def __post_init__(self) -> None:
-        check_code(self.code)
-        check_count(len(self.options), MIN_OPTIONS, MAX_OPTIONS, "options")
-        for index, option in enumerate(self.options):
-            place = f"options[{index}].value"
-            check_range(option.value, LOWEST_VALUE, HIGHEST_VALUE, place)
-            if index and option.value <= self.options[index - 1].value:
-                raise QuestionnaireError(place, "not_ascending")
-
-    @property
-    def values(self) -> tuple[int, ...]:
-        """The numbers of the options, ascending."""
-        return tuple(option.value for option in self.options)
-
-    @property
-    def lowest(self) -> int:
-        """The smallest number of the scale."""
-        return self.options[0].value
-
-    @property
-    def highest(self) -> int:
-        """The largest number of the scale."""
-        return self.options[-1].value
+LENGTHS = ("short", "long")
+MAX_CHOICES = 50
+MAX_PARTS_IN_DIMENSION = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One closed question.
+    """One closed question with one answer: a step of a scale, or one of several things.
 
     `stage` is the process stage it asks about (empty: none), `module` the module it belongs to
     (empty: core). Its results are never shown for groups smaller than level `smallest_group`, and
     it counts into its dimension's index only if `in_index`. `scale` is always set: the
-    questionnaire's own unless the item brings another.
+    questionnaire's own unless the item brings another. Where the options are not `ordered` (things
+    to choose from, no more or less of anything) there is no index, only a distribution. `help` is
+    a sentence under the question; it is asked only of those for whom `show_if` holds.
     """
 
     code: str
@@ -124,49 +50,155 @@ class Item:
     smallest_group: str = "unit"
     in_index: bool = True
     required: bool = False
+    ordered: bool = True
+    help: Text | None = None
+    show_if: Condition | None = None
 
     def __post_init__(self) -> None:
-        check_code(self.code)
-        if self.stage:
-            check_one_of(self.stage, STAGES, "stage")
-        if self.module:
-            check_code(self.module, "module")
-        check_one_of(self.smallest_group, GROUP_LEVELS, "smallest_group")
+        _check_closed(self)
+        if self.in_index and not self.ordered:
+            raise QuestionnaireError("in_index", "not_ordered")
 
 
-@dataclass(frozen=True, slots=True)
-class Dimension:
-    """Items that are shown together; those with `in_index` share one scale and make up its index."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MultipleChoice:
+    """One closed question with any number of answers.
+
+    Who answers at all chooses at least `least` and at most `most` options (0: no such limit), or
+    says `none` ("none of these") where those words are given. Its results are how many chose each
+    option, never shown for groups smaller than level `smallest_group`. The rest as in `Item`.
+    """
 
     code: str
-    title: Text
-    items: tuple[Item, ...]
+    text: Text
+    options: tuple[Option, ...]
+    least: int = 0
+    most: int = 0
+    none: Text | None = None
+    stage: str = ""
+    module: str = ""
+    smallest_group: str = "unit"
+    required: bool = False
+    help: Text | None = None
+    show_if: Condition | None = None
 
     def __post_init__(self) -> None:
-        check_code(self.code)
-        check_count(len(self.items), 1, MAX_ITEMS_IN_DIMENSION, "items")
-        counted = [(index, item) for index, item in enumerate(self.items) if item.in_index]
-        for index, item in counted:
-            # A mean of answers on unlike scales would be a number without a meaning.
-            if item.scale.values != counted[0][1].scale.values:
-                raise QuestionnaireError(f"items[{index}].scale", "mixed_scales")
+        _check_closed(self)
+        check_options(self.options, 1, MAX_CHOICES)
+        check_range(self.least, 0, len(self.options), "least")
+        check_range(self.most, 0, len(self.options), "most")
+        if self.most:
+            check_range(self.least, 0, self.most, "least")
 
     @property
-    def scale(self) -> Scale:
-        """The scale of its index (of its first item where no item counts into an index)."""
-        return next((item.scale for item in self.items if item.in_index), self.items[0].scale)
+    def values(self) -> tuple[int, ...]:
+        """The numbers of the options, ascending."""
+        return tuple(option.value for option in self.options)
 
 
 @dataclass(frozen=True, slots=True)
 class OpenQuestion:
-    """A question answered in the person's own words."""
+    """A question answered in the person's own words: `long` is a text area, `short` a single line."""
 
     code: str
     text: Text
     required: bool = False
+    length: str = "long"
+    module: str = ""
+    help: Text | None = None
+    show_if: Condition | None = None
 
     def __post_init__(self) -> None:
         check_code(self.code)
+        check_one_of(self.length, LENGTHS, "length")
+        if self.module:
+            check_code(self.module, "module")
+
+
+@dataclass(frozen=True, slots=True)
+class Information:
+    """A text between questions; nothing is answered. The code only tells it from other parts."""
+
+    code: str
+    text: Text
+    module: str = ""
+    show_if: Condition | None = None
+
+    def __post_init__(self) -> None:
+        check_code(self.code)
+        if self.module:
+            check_code(self.module, "module")
+
+
+Closed: TypeAlias = Item | MultipleChoice
+Part: TypeAlias = Item | MultipleChoice | OpenQuestion | Information
+
+
+def _check_closed(part: Closed) -> None:
+    check_code(part.code)
+    if part.stage:
+        check_one_of(part.stage, STAGES, "stage")
+    if part.module:
+        check_code(part.module, "module")
+    check_one_of(part.smallest_group, GROUP_LEVELS, "smallest_group")
+
+
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """A section of the form: `parts` are shown together, in their order, under `stem` if there is one.
+
+    Its items with `in_index` share one scale and make up its index. A section without any has no
+    index (`has_index`): it only keeps questions together.
+    """
+
+    code: str
+    title: Text
+    parts: tuple[Part, ...]
+    stem: Text | None = None
+
+    def __post_init__(self) -> None:
+        check_code(self.code)
+        check_count(len(self.parts), 1, MAX_PARTS_IN_DIMENSION, "items")
+        first: Item | None = None
+        for index, part in enumerate(self.parts):
+            if not isinstance(part, Item) or not part.in_index:
+                continue
+            first = first or part
+            # A mean of answers on unlike scales would be a number without a meaning.
+            if part.scale.values != first.scale.values:
+                raise QuestionnaireError(f"items[{index}].scale", "mixed_scales")
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """Its closed questions with one answer; a section may have none."""
+        return tuple(part for part in self.parts if isinstance(part, Item))
+
+    @property
+    def multiples(self) -> tuple[MultipleChoice, ...]:
+        """Its closed questions with any number of answers."""
+        return tuple(part for part in self.parts if isinstance(part, MultipleChoice))
+
+    @property
+    def has_index(self) -> bool:
+        """Whether some item counts into an index."""
+        return any(item.in_index for item in self.items)
+
+    @property
+    def scale(self) -> Scale:
+        """The scale of its index (of its first item where no item counts into an index).
+
+        Raises `ValueError` for a section without items.
+        """
+        items = self.items
+        if not items:
+            raise ValueError(f"section {self.code} has no items")
+        return next((item.scale for item in items if item.in_index), items[0].scale)
+
+    @property
+    def on_scale(self) -> tuple[Item, ...]:
+        """Its items on `scale`: those that one chart can show together."""
+        items = self.items
+        return tuple(item for item in items if item.ordered and item.scale.values == self.scale.values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,13 +222,21 @@ class RoleProfile:
 
 __all__ = [
     "GROUP_LEVELS",
+    "HIGHEST_VALUE",
     "LANGUAGES",
+    "LENGTHS",
+    "LOWEST_VALUE",
+    "MAX_CHOICES",
     "MAX_OPTIONS",
     "STAGES",
+    "Closed",
     "Dimension",
+    "Information",
     "Item",
+    "MultipleChoice",
     "OpenQuestion",
     "Option",
+    "Part",
     "RoleProfile",
     "Scale",
     "Text",

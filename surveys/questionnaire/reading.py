@@ -2,27 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
-from surveys.questionnaire.checks import check_count
+from surveys.questionnaire.checks import check_one_of
+from surveys.questionnaire.conditions import MAX_DEPTH, AllOf, AnyOf, Condition, IsAnswered, IsOneOf
 from surveys.questionnaire.errors import QuestionnaireError
 from surveys.questionnaire.parts import (
     LANGUAGES,
     Dimension,
+    Information,
     Item,
+    MultipleChoice,
     OpenQuestion,
     Option,
+    Part,
     RoleProfile,
     Scale,
     Text,
 )
+from surveys.questionnaire.plain import boolean, build, integer, many, mapping, string, wording
 from surveys.questionnaire.whole import Questionnaire
 
-T = TypeVar("T")
-# No list in a questionnaire is longer than its options may be; checked before its entries are read.
-LONGEST_LIST = 500
+Known = Mapping[str, Any]
+Values = dict[str, Any]
+
+_REQUIRED = ("code", "kind", "version", "title", "scale", "dimensions")
+_PLAIN = ("scoring", "licence", "source", "citation")
+_OPTIONAL = ("stem", "note", "open_questions", "role_profiles", *_PLAIN)
+_ITEM = ("stage", "module", "smallest_group", "in_index", "required", "ordered", "help", "show_if", "scale")
+_MULTIPLE = ("stage", "module", "smallest_group", "required", "help", "show_if", "least", "most", "none")
+_OPEN = ("required", "length", "module", "help", "show_if")
+PART_KINDS = ("scale", "multiple", "text", "information")
 
 
 def from_document(document: object, *, complete: bool = False) -> Questionnaire:
@@ -41,157 +53,146 @@ class _Reader:
     complete: bool
 
     def questionnaire(self, document: object) -> Questionnaire:
-        known = _mapping(document, "", _REQUIRED, _OPTIONAL)
+        known = mapping(document, "", _REQUIRED, _OPTIONAL)
         scale = self.scale(known["scale"], "scale")
-        optional = {
-            **{key: _string(known[key], key) for key in _PLAIN if key in known},
-            **{key: self.text(known[key], key) for key in ("stem", "note") if key in known},
-        }
-        return _build(
+        return build(
             "",
             Questionnaire,
-            code=_string(known["code"], "code"),
-            kind=_string(known["kind"], "kind"),
-            version=_integer(known["version"], "version"),
+            code=string(known["code"], "code"),
+            kind=string(known["kind"], "kind"),
+            version=integer(known["version"], "version"),
             title=self.text(known["title"], "title"),
             scale=scale,
-            dimensions=_many(known["dimensions"], "dimensions", lambda v, p: self.dimension(v, p, scale)),
-            open_questions=_many(known.get("open_questions", []), "open_questions", self.open_question),
-            role_profiles=_many(known.get("role_profiles", []), "role_profiles", self.role_profile),
-            **optional,
+            dimensions=many(known["dimensions"], "dimensions", lambda v, p: self.dimension(v, p, scale)),
+            open_questions=many(known.get("open_questions", []), "open_questions", self.open_question),
+            role_profiles=many(known.get("role_profiles", []), "role_profiles", self.role_profile),
+            **{key: string(known[key], key) for key in _PLAIN if key in known},
+            **self.texts(known, "", "stem", "note"),
         )
 
     def text(self, value: object, place: str) -> Text:
-        known = _mapping(value, place, LANGUAGES if self.complete else (), LANGUAGES)
-        return _build(place, Text, **{key: _wording(text, f"{place}.{key}") for key, text in known.items()})
+        known = mapping(value, place, LANGUAGES if self.complete else (), LANGUAGES)
+        return build(place, Text, **{key: wording(text, f"{place}.{key}") for key, text in known.items()})
+
+    def texts(self, known: Known, place: str, *keys: str) -> Values:
+        inside = f"{place}." if place else ""
+        return {key: self.text(known[key], f"{inside}{key}") for key in keys if key in known}
 
     def scale(self, value: object, place: str) -> Scale:
-        known = _mapping(value, place, ("code", "options"), ("not_applicable",))
-        not_applicable = known.get("not_applicable")
-        return _build(
+        known = mapping(value, place, ("code", "options"), ("not_applicable",))
+        return build(
             place,
             Scale,
-            code=_string(known["code"], f"{place}.code"),
-            options=_many(known["options"], f"{place}.options", self.option),
-            not_applicable=(
-                None if not_applicable is None else self.text(not_applicable, f"{place}.not_applicable")
-            ),
+            code=string(known["code"], f"{place}.code"),
+            options=many(known["options"], f"{place}.options", self.option),
+            **self.texts({k: v for k, v in known.items() if v is not None}, place, "not_applicable"),
         )
 
     def option(self, value: object, place: str) -> Option:
-        known = _mapping(value, place, ("value", "label"))
-        number = _integer(known["value"], f"{place}.value")
+        known = mapping(value, place, ("value", "label"))
+        number = integer(known["value"], f"{place}.value")
         return Option(number, self.text(known["label"], f"{place}.label"))
 
     def dimension(self, value: object, place: str, scale: Scale) -> Dimension:
-        known = _mapping(value, place, ("code", "title", "items"))
-        return _build(
+        known = mapping(value, place, ("code", "title", "items"), ("stem",))
+        return build(
             place,
             Dimension,
-            code=_string(known["code"], f"{place}.code"),
+            code=string(known["code"], f"{place}.code"),
             title=self.text(known["title"], f"{place}.title"),
-            items=_many(known["items"], f"{place}.items", lambda v, p: self.item(v, p, scale)),
+            parts=many(known["items"], f"{place}.items", lambda v, p: self.part(v, p, scale)),
+            **self.texts(known, place, "stem"),
         )
+
+    def part(self, value: object, place: str, scale: Scale) -> Part:
+        """An entry of a section's list; one that does not say its kind is an item on a scale."""
+        kind = string(mapping(value, place).get("kind", "scale"), f"{place}.kind")
+        check_one_of(kind, PART_KINDS, f"{place}.kind")
+        match kind:
+            case "multiple":
+                return self.multiple(value, place)
+            case "text":
+                return self.open_question(value, place, "kind")
+            case "information":
+                return self.information(value, place)
+            case _:
+                return self.item(value, place, scale)
 
     def item(self, value: object, place: str, scale: Scale) -> Item:
-        known = _mapping(value, place, ("code", "text"), _ITEM_OPTIONAL)
-        words = ("stage", "module", "smallest_group")
-        flags = ("in_index", "required")
-        return _build(
+        known = mapping(value, place, ("code", "text"), ("kind", *_ITEM))
+        return build(
             place,
             Item,
-            code=_string(known["code"], f"{place}.code"),
-            text=self.text(known["text"], f"{place}.text"),
             scale=self.scale(known["scale"], f"{place}.scale") if "scale" in known else scale,
-            **{key: _string(known[key], f"{place}.{key}") for key in words if key in known},
-            **{key: _boolean(known[key], f"{place}.{key}") for key in flags if key in known},
+            **self.common(known, place),
+            **_strings(known, place, "stage", "smallest_group"),
+            **_booleans(known, place, "in_index", "ordered"),
         )
 
-    def open_question(self, value: object, place: str) -> OpenQuestion:
-        known = _mapping(value, place, ("code", "text"), ("required",))
-        return _build(
+    def multiple(self, value: object, place: str) -> MultipleChoice:
+        known = mapping(value, place, ("code", "text", "options"), ("kind", *_MULTIPLE))
+        return build(
             place,
-            OpenQuestion,
-            code=_string(known["code"], f"{place}.code"),
-            text=self.text(known["text"], f"{place}.text"),
-            required=_boolean(known.get("required", False), f"{place}.required"),
+            MultipleChoice,
+            options=many(known["options"], f"{place}.options", self.option),
+            **self.common(known, place),
+            **self.texts(known, place, "none"),
+            **_strings(known, place, "stage", "smallest_group"),
+            **{key: integer(known[key], f"{place}.{key}") for key in ("least", "most") if key in known},
         )
+
+    def open_question(self, value: object, place: str, *more: str) -> OpenQuestion:
+        known = mapping(value, place, ("code", "text"), (*_OPEN, *more))
+        return build(place, OpenQuestion, **self.common(known, place), **_strings(known, place, "length"))
+
+    def information(self, value: object, place: str) -> Information:
+        known = mapping(value, place, ("code", "text"), ("kind", "module", "show_if"))
+        return build(place, Information, **self.common(known, place))
+
+    def common(self, known: Known, place: str) -> Values:
+        """What every kind of part has, as far as it may be there (`mapping` has refused the rest)."""
+        values: Values = {
+            **_strings(known, place, "code", "module"),
+            **_booleans(known, place, "required"),
+            **self.texts(known, place, "text", "help"),
+        }
+        if "show_if" in known:
+            values["show_if"] = self.condition(known["show_if"], f"{place}.show_if")
+        return values
+
+    def condition(self, value: object, place: str, deep: int = 0) -> Condition:
+        known = mapping(value, place)
+        keys = set(known)
+        if keys == {"all"} or keys == {"any"}:
+            (key,) = keys
+            # Looked at before what is inside: a document may be nested as deeply as it likes.
+            if deep == MAX_DEPTH:
+                raise QuestionnaireError(place, "too_deep", limit=MAX_DEPTH)
+            parts = many(known[key], f"{place}.{key}", lambda v, p: self.condition(v, p, deep + 1))
+            return build(place, AllOf, parts=parts) if key == "all" else build(place, AnyOf, parts=parts)
+        if keys == {"item", "in"}:
+            values = many(known["in"], f"{place}.in", integer)
+            return build(place, IsOneOf, item=string(known["item"], f"{place}.item"), values=values)
+        if keys == {"item", "answered"}:
+            answered = boolean(known["answered"], f"{place}.answered")
+            return build(place, IsAnswered, item=string(known["item"], f"{place}.item"), answered=answered)
+        raise QuestionnaireError(place, "not_condition")
 
     def role_profile(self, value: object, place: str) -> RoleProfile:
-        known = _mapping(value, place, ("code", "title", "required"))
-        required = _mapping(known["required"], f"{place}.required")
-        return _build(
+        known = mapping(value, place, ("code", "title", "required"))
+        required = mapping(known["required"], f"{place}.required")
+        return build(
             place,
             RoleProfile,
-            code=_string(known["code"], f"{place}.code"),
+            code=string(known["code"], f"{place}.code"),
             title=self.text(known["title"], f"{place}.title"),
-            required=tuple((key, _integer(v, f"{place}.required.{key}")) for key, v in required.items()),
+            required=tuple((key, integer(v, f"{place}.required.{key}")) for key, v in required.items()),
         )
 
 
-_REQUIRED = ("code", "kind", "version", "title", "scale", "dimensions")
-_PLAIN = ("scoring", "licence", "source", "citation")
-_OPTIONAL = ("stem", "note", "open_questions", "role_profiles", *_PLAIN)
-_ITEM_OPTIONAL = ("stage", "module", "smallest_group", "in_index", "required", "scale")
+def _strings(known: Known, place: str, *keys: str) -> Values:
+    return {key: string(known[key], f"{place}.{key}") for key in keys if key in known}
 
 
-def _mapping(
-    value: object, place: str, required: tuple[str, ...] = (), optional: tuple[str, ...] = ()
-) -> Mapping[str, Any]:
-    """A group of named values; without names given, any are allowed."""
-    if not isinstance(value, Mapping):
-        raise QuestionnaireError(place, "not_mapping")
-    for key in value:
-        if not isinstance(key, str):
-            raise QuestionnaireError(place, "not_mapping")
-        if (required or optional) and key not in required and key not in optional:
-            raise QuestionnaireError(_inside(place, key), "unknown_key")
-    for key in required:
-        if key not in value:
-            raise QuestionnaireError(_inside(place, key), "missing")
-    return value
-
-
-def _inside(place: str, key: str) -> str:
-    return f"{place}.{key}" if place else key
-
-
-def _many(value: object, place: str, read: Callable[[object, str], T]) -> tuple[T, ...]:
-    if not isinstance(value, list):
-        raise QuestionnaireError(place, "not_list")
-    check_count(len(value), 0, LONGEST_LIST, place)
-    return tuple(read(entry, f"{place}[{index}]") for index, entry in enumerate(value))
-
-
-def _string(value: object, place: str) -> str:
-    if not isinstance(value, str):
-        raise QuestionnaireError(place, "not_text")
-    return value
-
-
-def _wording(value: object, place: str) -> str:
-    """A text that is given is not empty; one that is not translated is left out."""
-    text = _string(value, place)
-    if not text:
-        raise QuestionnaireError(place, "blank")
-    return text
-
-
-def _integer(value: object, place: str) -> int:
-    if not isinstance(value, int) or isinstance(value, bool):
-        raise QuestionnaireError(place, "not_integer")
-    return value
-
-
-def _boolean(value: object, place: str) -> bool:
-    if not isinstance(value, bool):
-        raise QuestionnaireError(place, "not_boolean")
-    return value
-
-
-def _build(place: str, part: Callable[..., T], **values: Any) -> T:
-    """Build a part and say where it stands if it refuses."""
-    try:
-        return part(**values)
-    except QuestionnaireError as error:
-        raise (error.within(place) if place else error) from None
+def _booleans(known: Known, place: str, *keys: str) -> Values:
+    return {key: boolean(known[key], f"{place}.{key}") for key in keys if key in known}

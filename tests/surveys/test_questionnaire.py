@@ -9,6 +9,7 @@ import pytest
 from surveys import instruments
 from surveys.questionnaire import (
     PROBLEMS,
+    IsOneOf,
     QuestionnaireError,
     Text,
     from_document,
@@ -115,6 +116,94 @@ def test_refusal_says_where_and_what(path: str, value: Any, where: str, what: st
     assert error.sentence("* {}".format).startswith(f"{where}: * ")
 
 
+def with_part(**keys: Any) -> dict[str, Any]:
+    """The small document with one more part in its second section, after A1, A2 and B1."""
+    document = small()
+    document["dimensions"][1]["items"].append({"code": "X", "text": words("X"), **keys})
+    return document
+
+
+def options(*values: int) -> list[dict[str, Any]]:
+    return [{"value": value, "label": words(str(value))} for value in values]
+
+
+PARTS: list[tuple[dict[str, Any], str, str]] = [
+    # keys of the part, path in the error within the part, what is wrong
+    ({"kind": "slider"}, "kind", "unknown_value"),
+    ({"kind": 1}, "kind", "not_text"),
+    ({"kind": "multiple"}, "options", "missing"),
+    ({"kind": "multiple", "options": []}, "options", "too_few"),
+    ({"kind": "multiple", "options": options(*range(51))}, "options", "too_many"),
+    ({"kind": "multiple", "options": options(1, 1)}, "options[1].value", "not_ascending"),
+    ({"kind": "multiple", "options": options(1, 2), "most": 3}, "most", "out_of_range"),
+    ({"kind": "multiple", "options": options(1, 2), "least": 3}, "least", "out_of_range"),
+    ({"kind": "multiple", "options": options(1, 2), "least": 2, "most": 1}, "least", "out_of_range"),
+    ({"kind": "multiple", "options": options(1, 2), "most": "1"}, "most", "not_integer"),
+    ({"kind": "multiple", "options": options(1, 2), "scale": {}}, "scale", "unknown_key"),
+    ({"kind": "multiple", "options": options(1), "in_index": True}, "in_index", "unknown_key"),
+    ({"kind": "text", "length": "endless"}, "length", "unknown_value"),
+    ({"kind": "text", "options": options(1)}, "options", "unknown_key"),
+    ({"kind": "information", "required": True}, "required", "unknown_key"),
+    ({"kind": "information", "code": "A1"}, "code", "duplicate"),
+    ({"ordered": False}, "in_index", "not_ordered"),
+    ({"help": {"fi": "apua"}}, "help.sv", "missing"),
+    ({"show_if": {}}, "show_if", "not_condition"),
+    ({"show_if": "A1 == 1"}, "show_if", "not_mapping"),
+    ({"show_if": {"item": "A1"}}, "show_if", "not_condition"),
+    ({"show_if": {"item": "A1", "in": [0], "answered": True}}, "show_if", "not_condition"),
+    ({"show_if": {"all": [], "any": []}}, "show_if", "not_condition"),
+    ({"show_if": {"all": []}}, "show_if.all", "too_few"),
+    ({"show_if": {"item": "A1", "in": []}}, "show_if.in", "too_few"),
+    ({"show_if": {"item": "A1", "in": ["1"]}}, "show_if.in[0]", "not_integer"),
+    ({"show_if": {"item": "A1", "answered": 1}}, "show_if.answered", "not_boolean"),
+    ({"show_if": {"item": "A1", "in": [0, 7]}}, "show_if.in", "unknown_option"),
+    ({"show_if": {"item": "Q9", "answered": True}}, "show_if.item", "unknown_item"),
+    ({"show_if": {"item": "X", "answered": True}}, "show_if.item", "not_earlier"),
+    ({"show_if": {"any": [{"item": "X", "answered": True}]}}, "show_if.item", "not_earlier"),
+    ({"show_if": {"item": "O1", "answered": True}}, "show_if.item", "not_closed"),
+]
+
+
+@pytest.mark.parametrize(("keys", "where", "what"), PARTS)
+def test_a_part_that_cannot_be_is_refused_where_it_is(keys: dict[str, Any], where: str, what: str) -> None:
+    error = refused(with_part(**keys))
+    assert (error.path, error.code) == (f"dimensions[1].items[1].{where}", what)
+
+
+def nested(levels: int) -> dict[str, Any]:
+    condition: dict[str, Any] = {"item": "A1", "answered": True}
+    for level in range(levels):
+        condition = {("any", "all")[level % 2]: [condition]}
+    return condition
+
+
+def test_conditions_may_be_in_three_groups_within_each_other_and_no_more() -> None:
+    assert from_document(with_part(show_if=nested(3))).items[-1].show_if is not None
+    for levels in (4, 5_000):
+        assert refused(with_part(show_if=nested(levels))).code == "too_deep"
+
+
+def test_a_condition_has_at_most_thirty_tests() -> None:
+    test = {"item": "A1", "answered": True}
+    assert from_document(with_part(show_if={"all": [test] * 30}))
+    assert refused(with_part(show_if={"all": [test] * 31})).code == "too_many"
+    assert refused(with_part(show_if={"all": [{"any": [test] * 16}] * 2})).code == "too_many"
+
+
+def test_a_condition_on_a_later_question_is_refused_before_that_question_too() -> None:
+    document = spoil(small(), "dimensions.0.items.0.show_if", {"item": "B1", "answered": True})
+    error = refused(document)
+    assert (error.path, error.code) == ("dimensions[0].items[0].show_if.item", "not_earlier")
+
+
+def test_a_role_needs_no_level_in_a_section_without_items() -> None:
+    text = {"code": "T1", "kind": "text", "text": words("T1")}
+    document = spoil(small(), "dimensions.1.items", [text])
+    assert refused(document).path == "role_profiles[0].required.B"
+    del document["role_profiles"][0]["required"]["B"]
+    assert [part.code for part in from_document(document).measured] == ["A"]
+
+
 @pytest.mark.parametrize("document", [None, [], "text", 3, {1: 2}])
 def test_what_is_no_document_is_refused(document: object) -> None:
     assert refused(document).code == "not_mapping"
@@ -188,3 +277,24 @@ def test_dimension_without_asked_items_is_left_out_with_what_roles_need_in_it() 
     core = from_document(document).with_modules(())
     assert [dimension.code for dimension in core.dimensions] == ["A"]
     assert core.role_profiles[0].required == (("A", 1),)
+
+
+def test_condition_on_a_module_that_is_not_asked_is_worked_out() -> None:
+    """A2 belongs to the module: without it, A2 is not answered, and what needs its answer never comes up."""
+    document = small()
+    conditions = {
+        "N1": {"item": "A2", "in": [1]},
+        "N2": {"item": "A2", "answered": True},
+        "N3": {"item": "N1", "answered": True},
+        "Y1": {"item": "A2", "answered": False},
+        "Y2": {"any": [{"item": "A2", "in": [0]}, {"item": "A1", "in": [1]}]},
+        "Y3": {"all": [{"item": "A1", "in": [0]}, {"any": [{"item": "A2", "answered": False}]}]},
+    }
+    for code, condition in conditions.items():
+        part = {"code": code, "text": words(code), "show_if": condition}
+        document["dimensions"][1]["items"].append(part)
+    core = from_document(document).with_modules(())
+    assert [item.code for item in core.items] == ["A1", "B1", "Y1", "Y2", "Y3"]
+    assert [item.show_if for item in core.items[2:]] == [None, IsOneOf("A1", (1,)), IsOneOf("A1", (0,))]
+    whole = from_document(document)
+    assert whole.with_modules({"vet"}) == whole

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,10 +16,19 @@ from surveys import instruments
 from surveys.questionnaire import (
     GROUP_LEVELS,
     STAGES,
+    AllOf,
+    AnyOf,
+    Closed,
+    Condition,
     Dimension,
+    Information,
+    IsAnswered,
+    IsOneOf,
     Item,
+    MultipleChoice,
     OpenQuestion,
     Option,
+    Part,
     Questionnaire,
     QuestionnaireError,
     RoleProfile,
@@ -33,6 +43,7 @@ from surveys.questionnaire import (
 )
 from surveys.questionnaire.yaml_form import MAX_YAML_BYTES
 from tests.surveys.documents import small, spoil
+from tests.surveys.many_kinds import many_kinds
 
 # YAML
 
@@ -103,24 +114,85 @@ scales = st.builds(
 )
 
 
+def conditions_on(earlier: list[Closed]) -> st.SearchStrategy[Condition | None]:
+    """Any condition on the questions before, or none."""
+    if not earlier:
+        return st.none()
+
+    def values(question: Closed) -> tuple[int, ...]:
+        return question.scale.values if isinstance(question, Item) else question.values
+
+    questions = st.sampled_from(earlier)
+    one_of = questions.flatmap(
+        lambda question: st.builds(
+            IsOneOf,
+            st.just(question.code),
+            st.sets(st.sampled_from(values(question)), min_size=1).map(tuple),
+        )
+    )
+    answered = st.builds(IsAnswered, questions.map(lambda question: question.code), st.booleans())
+    tests: st.SearchStrategy[Condition] = one_of | answered
+    for _level in range(3):
+        several = st.lists(tests, min_size=1, max_size=3).map(tuple)
+        tests = one_of | answered | st.builds(AllOf, several) | st.builds(AnyOf, several)
+    return st.none() | tests
+
+
+@st.composite
+def closed_parts(draw: st.DrawFn, code: str, own: Scale, other: Scale, show_if: Condition | None) -> Closed:
+    common = {
+        "code": code,
+        "text": draw(triples),
+        "stage": draw(st.sampled_from(("", *STAGES))),
+        "module": draw(st.sampled_from(("", "vet", "other"))),
+        "smallest_group": draw(st.sampled_from(GROUP_LEVELS)),
+        "required": draw(st.booleans()),
+        "help": draw(st.none() | triples),
+        "show_if": show_if,
+    }
+    if draw(st.booleans()):
+        is_own = draw(st.booleans())
+        in_index = is_own and draw(st.booleans())
+        ordered = in_index or draw(st.booleans())
+        return Item(**common, scale=own if is_own else other, in_index=in_index, ordered=ordered)
+    most = draw(st.integers(0, len(other.options)))
+    least = draw(st.integers(0, most))
+    none = draw(st.none() | triples)
+    return MultipleChoice(**common, options=other.options, least=least, most=most, none=none)
+
+
 @st.composite
 def questionnaires(draw: st.DrawFn) -> Questionnaire:
-    names = draw(st.lists(codes, min_size=5, max_size=9, unique=True))
+    names = draw(st.lists(codes, min_size=6, max_size=11, unique=True))
     own, other = draw(scales), draw(scales)
-    items = tuple(
-        Item(
-            code=code,
-            text=draw(triples),
-            scale=own if (own_scale := draw(st.booleans())) else other,
-            stage=draw(st.sampled_from(("", *STAGES))),
-            module=draw(st.sampled_from(("", "vet", "other"))),
-            smallest_group=draw(st.sampled_from(GROUP_LEVELS)),
-            in_index=own_scale and draw(st.booleans()),
-            required=draw(st.booleans()),
-        )
-        for code in names[:4]
+    first = Item(code=names[0], text=draw(triples), scale=own, in_index=draw(st.booleans()))
+    earlier: list[Closed] = [first]
+    parts: list[Part] = [first]
+    for code in names[1:5]:
+        show_if = draw(conditions_on(earlier))
+        match draw(st.sampled_from(("closed", "closed", "open", "information"))):
+            case "closed":
+                part: Part = draw(closed_parts(code, own, other, show_if))
+                earlier.append(part)  # type: ignore[arg-type]
+            case "open":
+                length = draw(st.sampled_from(("short", "long")))
+                part = OpenQuestion(
+                    code,
+                    draw(triples),
+                    draw(st.booleans()),
+                    length,
+                    "vet",
+                    draw(st.none() | triples),
+                    show_if,
+                )
+            case _:
+                part = Information(code, draw(triples), draw(st.sampled_from(("", "vet"))), show_if)
+        parts.append(part)
+    stem = draw(st.none() | triples)
+    dimensions = (
+        Dimension("D1", draw(triples), tuple(parts[:3]), stem),
+        Dimension("D2", draw(triples), tuple(parts[3:])),
     )
-    dimensions = (Dimension("D1", draw(triples), items[:3]), Dimension("D2", draw(triples), items[3:]))
     kind = draw(st.sampled_from(("competence", "feedback")))
     levels = st.tuples(st.just("D1"), st.sampled_from(dimensions[0].scale.values))
     role = st.builds(RoleProfile, codes, triples, st.lists(levels, max_size=1).map(tuple))
@@ -133,7 +205,10 @@ def questionnaires(draw: st.DrawFn) -> Questionnaire:
         scoring=draw(st.just("") | texts),
         scale=own,
         dimensions=dimensions,
-        open_questions=tuple(OpenQuestion(code, draw(triples), draw(st.booleans())) for code in names[4:]),
+        open_questions=tuple(
+            OpenQuestion(code, draw(triples), draw(st.booleans()), show_if=draw(conditions_on(earlier)))
+            for code in names[5:]
+        ),
         role_profiles=(draw(role),) if kind == "competence" else (),
         licence=draw(st.just("") | texts),
         source=draw(st.just("") | texts),
@@ -169,6 +244,33 @@ def test_shipped_instrument_comes_back_from_every_form_as_it_went_in(code: str) 
     instrument = instruments.load(code)
     assert from_yaml(to_yaml(instrument)) == instrument
     assert from_document(to_document(instrument), complete=True) == instrument
+
+
+def test_questionnaire_of_every_kind_comes_back_from_every_form_as_it_went_in() -> None:
+    whole = many_kinds()
+    assert from_yaml(to_yaml(whole)) == whole
+    assert from_document(to_document(whole), complete=True) == whole
+    kinds = {entry.get("kind") for d in to_document(whole)["dimensions"] for entry in d["items"]}
+    assert kinds == {None, "multiple", "text", "information"}
+
+
+def test_the_example_in_the_documentation_is_a_questionnaire() -> None:
+    text = (Path(__file__).resolve().parents[2] / "docs" / "questionnaires.md").read_text()
+    example = from_yaml(text.split("```yaml\n")[1].split("```")[0])
+    assert [part.code for part in example.parts] == ["TRIED", "WHERE", "FREE"]
+
+
+FINGERPRINTS = {
+    "yhes_readiness": "fa31250ca351974999c093ee38e0a235ad077b79a64649a2a447a123f10eb571",
+    "wl_competence": "f19ce7200facfcad351cde99f541a44b719c646c10ff773991313bca19ab2237",
+    "workplace_feedback": "d2bb5b15f69184c30e44d2e56a27297a8d342dd7c7038f3dcc0da30d6e849bae",
+    "student_feedback": "865e3cc3d25d2bea176c5390fac724908324d8011cf96a814189ef18b03eee00",
+}
+
+
+@pytest.mark.parametrize("code", instruments.SHIPPED)
+def test_what_is_stored_keeps_its_fingerprint_when_the_format_grows(code: str) -> None:
+    assert fingerprint(instruments.load(code)) == FINGERPRINTS[code]
 
 
 def test_document_is_canonical() -> None:

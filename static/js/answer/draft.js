@@ -25,17 +25,18 @@ export function forgetDraft(name) {
 function clear(form, name) {
   forgetDraft(name);
   for (const field of form.elements) {
-    if (field.type === "radio") field.checked = false;
-    if (field.type === "textarea") field.value = "";
+    if (isMarked(field)) field.checked = false;
+    if (isWritten(field)) field.value = "";
   }
   form.dispatchEvent(new CustomEvent("answers:cleared"));
 }
 
+/* A text by name, or a list of the values marked. What is hidden for now is kept: a change of mind brings it back. */
 function answersOf(form) {
   const answers = {};
   for (const field of form.elements) {
-    if (field.type === "radio" && field.checked) answers[field.name] = field.value;
-    if (field.type === "textarea" && field.value) answers[field.name] = field.value;
+    if (isMarked(field) && field.checked) answers[field.name] = [...(answers[field.name] ?? []), field.value];
+    if (isWritten(field) && field.value) answers[field.name] = field.value;
   }
   return answers;
 }
@@ -43,9 +44,17 @@ function answersOf(form) {
 function restore(form, answers) {
   for (const field of form.elements) {
     if (!(field.name in answers)) continue;
-    if (field.type === "radio") field.checked = field.value === answers[field.name];
-    if (field.type === "textarea") field.value = answers[field.name];
+    if (isMarked(field)) field.checked = [answers[field.name]].flat().includes(field.value);
+    if (isWritten(field)) field.value = answers[field.name];
   }
+}
+
+function isMarked(field) {
+  return field.type === "radio" || field.type === "checkbox";
+}
+
+function isWritten(field) {
+  return field.type === "textarea" || field.type === "text";
 }
 
 /* Storage may be switched off, full, or hold something that others wrote: then there is no draft. */

@@ -1,16 +1,18 @@
-/** How many closed questions have an answer, as words and as a bar. */
+/** How many of the closed questions that are asked have an answer, as words and as a bar. */
 export function showProgress(form) {
   const box = document.querySelector("[data-progress]");
   const bar = box.querySelector("progress");
   const words = box.querySelector("[data-answered-text]");
-  const names = [...new Set([...form.querySelectorAll("[type=radio]")].map((radio) => radio.name))];
+  const fields = [...form.querySelectorAll("[type=radio], [type=checkbox]")];
   const update = () => {
-    const answered = names.filter((name) => form.elements[name].value).length;
+    const asked = fields.filter((field) => !field.disabled);
+    const questions = new Set(asked.map((field) => field.name)).size;
+    const answered = new Set(asked.filter((field) => field.checked).map((field) => field.name)).size;
+    bar.max = Math.max(questions, 1);
     bar.value = answered;
-    words.textContent = words.dataset.answeredText.replace("{answered}", answered).replace("{questions}", names.length);
+    words.textContent = words.dataset.answeredText.replace("{answered}", answered).replace("{questions}", questions);
   };
   box.hidden = false;
   update();
-  form.addEventListener("change", update);
-  form.addEventListener("answers:cleared", update);
+  for (const event of ["change", "answers:cleared", "answers:shown"]) form.addEventListener(event, update);
 }
