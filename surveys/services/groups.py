@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -40,18 +41,39 @@ def choose_groups(
     Without regions organisations stand directly under the project, as does one without a region.
     Raises RoundRefused unless the round is a draft and every organisation is a partner.
     """
-    only_draft(round_)
-    _check(round_, choices)
-    Group.objects.filter(round=round_).delete()
-    if choices:
-        _Planter(round_).plant(choices, with_regions=with_regions)
+    replace_groups(round_=round_, choices=choices, with_regions=with_regions)
     audit.record(
         actor=user,
         action="surveys.groups_chosen",
         on=round_,
         project_id=round_.project_id,
-        changes={"groups": (None, [str(choice.organisation) for choice in choices])},
+        changes={"groups": (None, [choice.organisation for choice in choices])},
     )
+
+
+@transaction.atomic
+def replace_groups(*, round_: Round, choices: Sequence[OrganisationChoice], with_regions: bool) -> None:
+    """`choose_groups` for a service that writes its own line of history."""
+    only_draft(round_)
+    _check(round_, choices)
+    Group.objects.filter(round=round_).delete()
+    if choices:
+        _Planter(round_).plant(choices, with_regions=with_regions)
+
+
+def chosen(round_: Round) -> tuple[list[OrganisationChoice], bool]:
+    """What `choose_groups` was given last: the organisations with their numbers, and whether by region."""
+    groups = list(Group.objects.filter(round=round_).select_related("organisation__region", "unit"))
+    units: dict[int, list[UnitChoice]] = defaultdict(list)
+    for group in groups:
+        if group.unit and group.parent_id:
+            units[group.parent_id].append(UnitChoice(group.unit, group.headcount or 0))
+    choices = [
+        OrganisationChoice(group.organisation, group.headcount or 0, tuple(units[group.pk]))
+        for group in groups
+        if group.organisation and group.level == Group.Level.ORGANISATION
+    ]
+    return choices, any(group.level == Group.Level.REGION for group in groups)
 
 
 def _check(round_: Round, choices: Iterable[OrganisationChoice]) -> None:
