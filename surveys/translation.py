@@ -9,4 +9,4 @@ from surveys.models import Round
 
 @register(Round)
 class RoundTranslation(TranslationOptions):
-    fields = ("title", "purpose", "controller")
+    fields = ("title", "purpose", "controller", "greeting", "reminder")

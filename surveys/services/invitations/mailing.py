@@ -17,12 +17,12 @@ from django.utils.translation import gettext as _
 from surveys import sealing
 from surveys.models import Group, GroupTree, Invitation, InvitationToken, Round
 from surveys.models.fielding import InvitationQuerySet
+from surveys.services.invitations import wording
 from surveys.services.invitations.room import InvitingRefused
 from yhes.accounts.models import User
 from yhes.common import audit, jobs
 from yhes.common.mail import letters
 from yhes.common.models import Job
-from yhes.common.words import in_language, of_field
 
 log = structlog.get_logger(__name__)
 
@@ -103,7 +103,7 @@ def mail_invitations(*, group_id: int, report: Report, confirm: Confirm) -> int:
         # Read only now: an address that was erased meanwhile gets no letter.
         if not (invitation := everyone.to_be_mailed().filter(pk=pk).first()):
             continue
-        went = _send("survey_invitation", invitation, group.round)
+        went = _send(wording.FIRST, invitation, group.round)
         everyone.filter(pk=invitation.pk).update(is_mailed=went, has_failed=not went)
         sent += went
         report(number, total, "")
@@ -156,7 +156,7 @@ def remind(*, group_id: int, on: date, report: Report, confirm: Confirm) -> None
         began = monotonic()
         invitation = invited.filter(pk=pk).first()  # none: its address was erased meanwhile
         if invitation and not invitation.is_spent:
-            _send("survey_reminder", invitation, group.round)
+            _send(wording.REMINDER, invitation, group.round)
             pace = max(_PACE, monotonic() - began)
         invited.filter(pk=pk).update(reminded_on=on)
         sleep(max(0.0, pace - (monotonic() - began)))
@@ -179,14 +179,7 @@ def _send(template: str, invitation: Invitation, round_: Round) -> bool:
     Raises JobFailed when the mail server is away: then it is not this person's address that is wrong.
     """
     language = invitation.language
-    context = {
-        "title": in_language(of_field(round_, "title"), language),
-        "project": in_language(of_field(round_.project, "name"), language),
-        "closes_at": round_.closes_at,
-        "threshold": round_.threshold,
-        "is_restarted": round_.restarts > 0,
-        "link": address_of(mint(invitation)),
-    }
+    context = wording.context_of(template, round_, language, link=address_of(mint(invitation)))
     try:
         letters.send_unstored(template, to=invitation.email, language=language, context=context)
     except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError, smtplib.SMTPNotSupportedError):

@@ -45,6 +45,12 @@ def _plain(name: str, values: dict[str, Any]) -> str:
     return str(template.render(Context(values, autoescape=False)))
 
 
+def as_text(template: str, *, language: str, context: Mapping[str, Any]) -> tuple[str, str]:
+    """Subject and plain text as the letter would have them; nothing is sent or stored."""
+    subject, text, _html = _render(template, language, context)
+    return subject, text
+
+
 def queue(
     template: str,
     *,
