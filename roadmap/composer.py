@@ -23,6 +23,13 @@ from yhes.common.words import Words, in_every_language, in_language
 LOWEST = 3  # so many of the lowest indexes are proposed
 MIN_GAP = 10  # points between organisations that are worth a theme
 MEETING_WORDS = 2  # so many words of one language make a figure belong somewhere
+# Words of six letters and more that say nothing of a subject: texts that share only these do not meet.
+SAYING_NOTHING = re.compile(
+    "ensimm|ennenk|heidän|joiden|joilla|joissa|jokain|jokais|jonkin|joskus|kaiken|kaikil|kaikki|kanssa|"
+    "kuiten|meidän|mukaan|muiden|niiden|niihin|niillä|niissä|samall|samass|samast|siihen|sitten|"
+    "därför|första|mellan|samtid|sådana|varför|vilken|vilket|another|because|before|between|should|"
+    "through|within|without"
+)
 MIN_FALL = 3  # points since the round before that are worth a theme
 
 
@@ -275,7 +282,8 @@ def _how_many(listed: Words) -> int:
 
 def _stems(text: str) -> dict[str, str]:
     """Stem → a word that has it. The first six letters meet most Finnish inflections of a word."""
-    return {word[:6]: word for word in re.findall(r"[^\W\d_]{6,}", text.lower())}
+    words = re.findall(r"[^\W\d_]{6,}", text.lower())
+    return {word[:6]: word for word in words if not SAYING_NOTHING.match(word)}
 
 
 def _meeting(listed: Words) -> Words:

@@ -189,6 +189,12 @@ def test_two_words_of_a_translation_do_not_outweigh_one_in_finnish() -> None:
     assert not composer.propose_evidence([Described("step:1", text, frozenset())], {figure.key: figure})
 
 
+def test_words_that_say_nothing_make_no_two_texts_meet() -> None:
+    figure = replace(WORKSHOP, label=say("ensimmäisenä: palautetta kysytään, mutta siihen ei tartuta"))
+    text = say("Jokaisen ensimmäinen askel: siihen kuuluu aika, ja palautetta annetaan")
+    assert not composer.propose_evidence([Described("step:1", text, frozenset())], {figure.key: figure})
+
+
 def test_evidence_is_not_proposed_twice_nor_when_it_is_protected_nor_from_surveys() -> None:
     text = say("ehdotusta kehittämisen ajasta")
     fresh, quoted = (
