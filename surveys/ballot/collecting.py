@@ -16,7 +16,7 @@ def seal(round_: Round, group: Group, submission: Submission) -> bytes:
     round uses. Raises sealing.PayloadTooLarge, which a validated submission never does.
     """
     payload = sealing.AnswerPayload(
-        choices=pack(round_.questionnaire.questionnaire, submission.choices),
+        choices=pack(round_.questionnaire.questionnaire, submission.choices, submission.picks),
         node=str(group.pk),
         texts=submission.texts,
     )

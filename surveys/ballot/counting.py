@@ -72,11 +72,19 @@ def store_answers(
 
 
 def store_texts(
-    round_: Round, texts: Sequence[sealing.OpenedText], organisation_of: Mapping[int, int | None]
+    round_: Round, texts: Sequence[sealing.OpenedText], home_of: Mapping[tuple[str, int], int | None]
 ) -> None:
-    """Insert the open answers, apart from the rest and with nothing below an organisation."""
+    """Insert the open answers, apart from the rest, each with the one group in which it may be read.
+
+    `home_of` says which by (question, group it was answered in); None: nobody reads it.
+    """
     rows = (
-        FreeText(round=round_, group_id=organisation_of[int(text.node)], question=text.code, text=text.text)
+        FreeText(
+            round=round_,
+            group_id=home_of[text.code, int(text.node)],
+            question=text.code,
+            text=text.text,
+        )
         for text in texts
     )
     for chunk in _chunks(rows):

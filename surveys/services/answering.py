@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from surveys import sealing
 from surveys.ballot import collecting, locks
 from surveys.models import Group, Invitation, InvitationToken, Round, SharedLink, SlipBatch
 from surveys.questionnaire import Submission
+from surveys.services import frozen
 from surveys.services.invitations import shared_links
+from surveys.services.prepared import Prepared
 from yhes.common.errors import DomainError
 
 
@@ -41,23 +44,44 @@ class GroupFull(AnsweringRefused):
 def find_invitation(token: str) -> Invitation:
     """The invitation that a link or typed code leads to, with its group, round and questionnaire.
 
-    One query for a link. Raises UnknownLink.
+    One query for a link; the round's state and closing time are of this moment, what is frozen in a
+    round comes from the process's memory. Raises UnknownLink.
     """
-    for candidate in (token, sealing.normalise_code(token)):
-        if candidate and (found := _by_hash(candidate)):
-            return found
+    if found := _by_hash(token):
+        return found
+    if (code := sealing.normalise_code(token)) and (found := _by_hash(code)):
+        return found
     raise UnknownLink(_("This link or code is not known."))
 
 
+_OF_INVITATION = ("id", "round_id", "group_id", "channel", "batch_id", "language", "is_spent")
+_OF_THE_MOMENT = ("round__opened_at", "round__state", "round__closes_at")
+_LOOK_UP = Prepared(
+    InvitationToken.objects.values_list(
+        *(f"invitation__{name}" for name in (*_OF_INVITATION, *_OF_THE_MOMENT))
+    ),
+    by="token_hash",
+)
+_LOOK_AGAIN = Prepared(
+    Group.objects.order_by().values_list(
+        "round__state",
+        "round__closes_at",
+        "round__public_key",
+        Exists(SlipBatch.objects.filter(group=OuterRef("pk"), is_void=True).order_by()),
+    ),
+    by="id",
+)
+
+
 def _by_hash(token: str) -> Invitation | None:
-    tokens = InvitationToken.objects.select_related(
-        "invitation__group__parent", "invitation__round__questionnaire", "invitation__batch"
-    ).defer("invitation__round__questionnaire__document")
     wanted = sealing.token_hash(settings.SURVEY_SERVER_KEY, token)
-    try:
-        invitation = tokens.get(token_hash=wanted).invitation
-    except InvitationToken.DoesNotExist:
+    if not (row := _LOOK_UP.get(wanted)):
         return None
+    *columns, opened_at, state, closes_at = row
+    invitation = Invitation.from_db(None, _OF_INVITATION, columns)
+    invitation.round = frozen.round_as_opened(invitation.round_id, opened_at)
+    invitation.round.state, invitation.round.closes_at = state, closes_at
+    invitation.group = frozen.group_as_opened(invitation.group_id, opened_at)
     invitation.group.round = invitation.round
     return invitation
 
@@ -84,13 +108,12 @@ def start_from_link(*, link: SharedLink) -> str:
     return token
 
 
-def submit_answer(*, token: str, submission: Submission) -> None:
+def submit_answer(*, invitation: Invitation, submission: Submission) -> None:
     """Spend the invitation and drop the sealed answer; what this acknowledges is counted.
 
-    The token alone decides the round, whatever else the form said. Raises UnknownLink,
-    AlreadyAnswered, TooLate, SlipVoid and GroupFull; then nothing has changed.
+    `invitation` as `find_invitation` gave it for the form's token, which alone decides the round.
+    Raises AlreadyAnswered, TooLate, SlipVoid and GroupFull; then nothing has changed.
     """
-    invitation = find_invitation(token)
     try:
         with transaction.atomic():
             _submit(invitation, submission)
@@ -103,31 +126,34 @@ def _submit(invitation: Invitation, submission: Submission) -> None:
     # The lock first, and only then a look at the round: whoever closes it waits for those who hold
     # the lock, and those who come after see that it is closed.
     locks.share(invitation.round_id)
-    round_ = (
-        Round.objects.select_related("questionnaire")
-        .defer("questionnaire__document")
-        .get(pk=invitation.round_id)
-    )
+    round_, has_void_slips = _look_again(invitation)
     unspent = Invitation.objects.filter(pk=invitation.pk, is_spent=False)
     if not round_.is_accepting:
         raise TooLate(_("This survey has closed.")) if unspent.exists() else _already_answered()
     if not unspent.update(is_spent=True):
         raise _already_answered()
-    _check_slip(invitation)
+    if has_void_slips:
+        _check_slip(invitation)
     if invitation.channel == Invitation.Channel.SHARED and not shared_links.spend_from(invitation.group):
         raise GroupFull(_("As many people have answered through this link as the group has."))
     collecting.drop(round_, collecting.seal(round_, invitation.group, submission))
 
 
-def _check_slip(invitation: Invitation) -> None:
-    """Slips that were replaced could be more than the group has people: then the headcount limits them.
+def _look_again(invitation: Invitation) -> tuple[Round, bool]:
+    """The round with what may have changed since it opened, and whether slips of the group are void.
 
-    Whoever makes slips void waits for the lock that this holds, so what is read here stays true.
+    Whoever makes slips void waits for the lock that the caller holds, so what is read here stays true.
     """
-    void = set(SlipBatch.objects.filter(group=invitation.group_id, is_void=True).values_list("pk", flat=True))
-    if not void:
-        return
-    if invitation.batch_id in void:
+    if not (now := _LOOK_AGAIN.get(invitation.group_id)):
+        raise TooLate(_("This survey has closed."))  # the round is gone, and the invitation with it
+    round_ = invitation.round
+    round_.state, round_.closes_at, round_.public_key, has_void_slips = now
+    return round_, has_void_slips
+
+
+def _check_slip(invitation: Invitation) -> None:
+    """Slips that were replaced could be more than the group has people: then the headcount limits them."""
+    if invitation.batch_id and SlipBatch.objects.filter(pk=invitation.batch_id, is_void=True).exists():
         raise SlipVoid(_("This slip has been taken out of use."))
     group = Group.objects.select_for_update().get(pk=invitation.group_id)
     # The one that is being spent is among them.

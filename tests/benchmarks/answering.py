@@ -142,10 +142,10 @@ def save_answers(order: Order) -> Done:
     sent = _filled_in(order.round_id)
 
     def save(token: str) -> None:
-        answering.find_invitation(token)  # as the view does, before it reads the form
+        invitation = answering.find_invitation(token)
         submission = answers.read(asked, answers.raw_values(asked, sent))
         assert isinstance(submission, Submission)
-        answering.submit_answer(token=token, submission=submission)
+        answering.submit_answer(invitation=invitation, submission=submission)
 
     return _answer_all(order, save)
 

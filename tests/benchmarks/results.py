@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from datetime import timedelta
 from itertools import cycle
 from statistics import median
+from time import process_time
 from uuid import UUID
 
 import numpy as np
 import numpy.typing as npt
 from django.conf import settings
+from django.core.cache import caches
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -19,6 +21,7 @@ from django.utils import timezone, translation
 from surveys import aggregation
 from surveys.demo.opinions import SHARES
 from surveys.models import Answer, Group, Release, ReleasedGroup, Round
+from surveys.presenting import fragments
 from surveys.questionnaire import Questionnaire
 from surveys.questionnaire.packing import NOT_ANSWERED, NOT_APPLICABLE
 from surveys.services import releasing, reporting
@@ -117,6 +120,24 @@ def _pages(round_: Round, answers: int, count: int, *, quick: bool) -> Iterator[
     what = f"{answers:,} answers, {scenery.ORGANISATIONS} organisations, {count} rounds"
     for name, page in pages.items():
         yield from _page(name, what, page, largest.pk, quick=quick)
+    yield _first_reader(pages["results of the whole project"], times=3 if quick else 15)
+
+
+def _first_reader(page: Getting, times: int) -> Row:
+    """Everybody after the first one is shown what was made for the first."""
+    taken = []
+    for _time in range(times):
+        caches["parts"].clear()
+        fragments.forget_at_hand()
+        began = process_time()
+        page()
+        taken.append(process_time() - began)
+    return Row(
+        name="the whole project, its first reader after a release",
+        value=median(taken) * 1000,
+        unit="ms CPU",
+        note="documents read, charts and tables made; later readers are in the lines above",
+    )
 
 
 def _page(name: str, what: str, page: Getting, group: int, *, quick: bool) -> Iterator[Row]:

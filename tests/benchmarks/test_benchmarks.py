@@ -7,12 +7,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 from tests.services import ROOT
 
 
-@pytest.mark.postgres_only
 def test_the_quick_run_lays_the_portal_beside_bare_ones(tmp_path: Path) -> None:
     target = tmp_path / "bench.json"
     command = [sys.executable, "-m", "tests.benchmarks", "--quick", "--to", str(target), "counting", "pages"]

@@ -15,7 +15,8 @@ from django.utils import timezone, translation
 from projects.register.models import Organisation, Unit
 from surveys.forms import answers
 from surveys.models import Group, Invitation, QuestionnaireVersion, Round
-from surveys.services import groups, opening, rounds
+from surveys.questionnaire import Submission
+from surveys.services import answering, groups, opening, rounds
 from surveys.services.groups import OrganisationChoice, UnitChoice
 from surveys.services.invitations import mailing
 from surveys.services.questionnaires import load_instruments
@@ -124,6 +125,11 @@ def send(
     """Send the form with its hidden token."""
     fields = {answers.LINK: token, **(fill_in(round_) if sent is None else sent)}
     return client.post(url("answer", round_.pk, language=language), fields)  # type: ignore[return-value]
+
+
+def submit(*, token: str, submission: Submission) -> None:
+    """What the form's page does with a valid answer."""
+    answering.submit_answer(invitation=answering.find_invitation(token), submission=submission)
 
 
 # --- What must be nowhere ------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from surveys.services.invitations.people import Person
 from surveys.services.invitations.room import InvitingRefused
 from tests.cast import Cast
 from tests.surveys.crowd import at_once
-from tests.surveys.fielding import fill_in, invite, leaf, make_open
+from tests.surveys.fielding import fill_in, invite, leaf, make_open, submit
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -35,7 +35,7 @@ def answer_of(round_: Round) -> Submission:
 
 def submit_all(tokens: list[str], submission: Submission) -> int:
     for token in tokens:
-        answering.submit_answer(token=token, submission=submission)
+        submit(token=token, submission=submission)
     return len(tokens)
 
 
@@ -51,7 +51,7 @@ def test_six_hundred_answers_at_once_are_all_stored(round_: Round) -> None:
 
 def test_double_click_stores_one_answer(round_: Round) -> None:
     token, submission = invite(leaf(round_)), answer_of(round_)
-    click = partial(answering.submit_answer, token=token, submission=submission)
+    click = partial(submit, token=token, submission=submission)
     outcomes = at_once([click] * 8)
     assert outcomes.count(None) == 1
     assert sum(isinstance(outcome, answering.AlreadyAnswered) for outcome in outcomes) == 7
@@ -63,9 +63,7 @@ def test_two_letters_to_one_person_at_once_store_one_answer(round_: Round) -> No
 
     first, submission = invite(leaf(round_)), answer_of(round_)
     second = mailing.mint(Invitation.objects.get())
-    outcomes = at_once(
-        [partial(answering.submit_answer, token=token, submission=submission) for token in (first, second)]
-    )
+    outcomes = at_once([partial(submit, token=token, submission=submission) for token in (first, second)])
     assert outcomes.count(None) == 1
     assert Envelope.objects.count() == 1
 
@@ -74,9 +72,7 @@ def test_shared_link_never_gives_more_answers_than_people(cast: Cast, round_: Ro
     link = shared_links.share_link(group=leaf(round_, "Pohjoinen"), user=cast.aino)
     submission = answer_of(round_)
     tokens = [answering.start_from_link(link=link) for _start in range(20)]
-    outcomes = at_once(
-        [partial(answering.submit_answer, token=token, submission=submission) for token in tokens]
-    )
+    outcomes = at_once([partial(submit, token=token, submission=submission) for token in tokens])
     assert outcomes.count(None) == 7
     assert sum(isinstance(outcome, answering.GroupFull) for outcome in outcomes) == 13
     assert Envelope.objects.count() == Invitation.objects.filter(is_spent=True).count() == 7

@@ -121,7 +121,7 @@ def _context(
         "stem": shown(questionnaire.stem) if questionnaire.stem else "",
         "note": shown(questionnaire.note) if questionnaire.note else "",
         "is_fallback": answers.is_fallback(questionnaire),
-        "question_count": len(questionnaire.items),
+        "question_count": len(questionnaire.closed),
         "is_shared": invitation.channel == Invitation.Channel.SHARED,
         "languages_of_form": _languages(round_),
         "fields": {"link": answers.LINK, "page": answers.PAGE, "carry": answers.CARRY},

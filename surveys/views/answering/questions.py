@@ -53,12 +53,12 @@ def _answer(request: HttpRequest, pk: int) -> HttpResponse:
     read = answers.read(asked, values)
     if isinstance(read, Errors):
         return form.filled_form(request, invitation, token, values=values, errors=answers.sentences(read))
-    return _submit(request, invitation, token, read)
+    return _submit(request, invitation, read)
 
 
-def _submit(request: HttpRequest, invitation: Invitation, token: str, answer: Submission) -> HttpResponse:
+def _submit(request: HttpRequest, invitation: Invitation, answer: Submission) -> HttpResponse:
     try:
-        answering.submit_answer(token=token, submission=answer)
+        answering.submit_answer(invitation=invitation, submission=answer)
     except answering.AlreadyAnswered:
         return notice(request, "spent", status=409, invitation=invitation)
     except answering.SlipVoid:
@@ -69,8 +69,6 @@ def _submit(request: HttpRequest, invitation: Invitation, token: str, answer: Su
         )
     except answering.GroupFull:
         return notice(request, "full", status=409, invitation=invitation, round=invitation.round)
-    except answering.UnknownLink:
-        return notice(request, "unknown", status=404)
     context = {
         "round": invitation.round,
         "draft": draft_of(invitation),

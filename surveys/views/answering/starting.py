@@ -69,7 +69,8 @@ def start_context(group: Group, *, is_shared: bool, has_link: bool = False) -> d
         "project": round_.project,
         "counted_in": counted_in(round_, group),
         "minutes": minutes_to_answer(round_.questionnaire, round_.modules),
-        "has_open_questions": bool(questionnaire.open_questions),
+        "has_open_questions": bool(questionnaire.all_open_questions),
+        "has_shares": round_.shows_distributions or any(c.tells_shares for c in questionnaire.columns),
         "instrument": {
             "title": shown(questionnaire.title),
             "note": shown(questionnaire.note) if questionnaire.note else "",
