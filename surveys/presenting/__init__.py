@@ -1,11 +1,38 @@
 """What results pages show: released documents turned into tiles, charts and sentences.
 
 Reads releases only. Everything is formatted here, in the active language, so that a template
-only places it.
+only places it; and remembered, because a release never changes.
 """
 
+from surveys.presenting.fragments import (
+    Fragment,
+    downloads_of,
+    figures_of,
+    source_line,
+    strengths_of,
+    switcher_of,
+)
 from surveys.presenting.pages import GroupResults, Tile, group_results
-from surveys.presenting.reading import ReleaseReader
+from surveys.presenting.reading import ReleaseReader, standing_release, standing_releases
 from surveys.presenting.summary import Strength, Summary, summary
+from surveys.presenting.turnout import Turnout, turnout
 
-__all__ = ["GroupResults", "ReleaseReader", "Strength", "Summary", "Tile", "group_results", "summary"]
+__all__ = [
+    "Fragment",
+    "GroupResults",
+    "ReleaseReader",
+    "Strength",
+    "Summary",
+    "Tile",
+    "Turnout",
+    "downloads_of",
+    "figures_of",
+    "group_results",
+    "source_line",
+    "standing_release",
+    "standing_releases",
+    "strengths_of",
+    "summary",
+    "switcher_of",
+    "turnout",
+]

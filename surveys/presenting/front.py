@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import get_language
 
 from surveys.models import Release, Round
+from surveys.presenting.fragments import mark_of, remembered
 from surveys.presenting.reading import ReleaseReader
 from surveys.questionnaire import Item
 from yhes.common import charts
@@ -25,19 +26,26 @@ def home() -> Iterable[HomeSection]:
             round__figures=Round.Figures.DISTRIBUTIONS,
         )
         .select_related("round__questionnaire", "round__project")
+        .defer("round__questionnaire__document")
         .order_by("-round__closes_at", "-number")
         .first()
     )
     if release is None:
         return
-    reader = ReleaseReader(release, "public", get_language() or "fi")
-    if items := _telling(reader):
+    if shown := remembered(lambda: _shown(release), "front", mark_of(release)):
         yield HomeSection(
             slot="results",
             template="surveys/_home.html",
-            context={"release": release, "n": reader.n_of(reader.root), **_chart(reader, items)},
+            context={"release": release, **shown},
             as_of=localdate(release.round.closed_at or release.round.closes_at),
         )
+
+
+def _shown(release: Release) -> dict[str, object]:
+    """What the section shows of the release; nothing where no item may be shown to everybody."""
+    reader = ReleaseReader(release, "public", get_language() or "fi")
+    items = _telling(reader)
+    return {"n": reader.n_of(reader.root), **_chart(reader, items)} if items else {}
 
 
 def _telling(reader: ReleaseReader) -> list[Item]:

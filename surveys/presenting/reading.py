@@ -1,11 +1,14 @@
-"""One release as one audience may read it, with few queries."""
+"""One release as one audience may read it: only the groups and documents that are asked for."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
-from surveys.models import Group, Release, ReleasedGroup
+from django.db.models import Q
+
+from surveys.models import Group, Release, ReleasedGroup, Round
 from surveys.questionnaire import Questionnaire
 from yhes.common.charts import LikertRow
 from yhes.common.figures import Audience
@@ -15,38 +18,46 @@ EMPTY: Document = {"n": None, "indexes": {}, "items": {}}
 
 
 class ReleaseReader:
-    """Documents by group. A group without a document shows nothing: every figure is protected."""
+    """Documents by group. A group without a document shows nothing: every figure is protected.
+
+    Documents are read when they are first asked for; `load` reads those of several groups at once.
+    """
 
     def __init__(self, release: Release, audience: Audience, language: str) -> None:
         self.release = release
         self.audience = audience
         self.language = language
+        self._documents: dict[int, Document] = {}
+        self._children: dict[int, list[Group]] = {}
 
     @cached_property
     def questionnaire(self) -> Questionnaire:
-        round_ = self.release.round
-        return round_.questionnaire.questionnaire.with_modules(round_.modules)
-
-    @cached_property
-    def groups(self) -> dict[int, Group]:
-        """All groups of the round, hidden ones too: they are named, and said to be protected."""
-        found = Group.objects.filter(round=self.release.round_id).order_by("level", "order", "id")
-        return {group.pk: group for group in found}
-
-    @cached_property
-    def documents(self) -> dict[int, Document]:
-        rows = ReleasedGroup.objects.filter(release=self.release, audience=self.audience)
-        return dict(rows.values_list("group_id", "document"))
+        return self.release.round.asked
 
     @cached_property
     def root(self) -> Group:
-        return next(iter(self.groups.values()))
+        return Group.objects.get(round=self.release.round_id, level=Group.Level.PROJECT)
+
+    def load(self, groups: Iterable[Group]) -> None:
+        """Read the documents of these groups."""
+        wanted = {group.pk for group in groups} - set(self._documents)
+        rows = ReleasedGroup.objects.filter(release=self.release, audience=self.audience, group__in=wanted)
+        found = dict(rows.values_list("group_id", "document"))
+        self._documents |= {pk: found.get(pk, EMPTY) for pk in wanted}
 
     def document(self, group: Group | None) -> Document:
-        return self.documents.get(group.pk, EMPTY) if group else EMPTY
+        if group is None:
+            return EMPTY
+        if group.pk not in self._documents:
+            self.load([group])
+        return self._documents[group.pk]
 
     def children(self, group: Group) -> list[Group]:
-        return [child for child in self.groups.values() if child.parent_id == group.pk]
+        """The groups right below, hidden ones too: they are named, and said to be protected."""
+        if group.pk not in self._children:
+            below = Group.objects.filter(round=self.release.round_id, parent=group.pk)
+            self._children[group.pk] = list(below.order_by("level", "order", "id"))
+        return self._children[group.pk]
 
     def index(self, group: Group | None, dimension: str) -> int | None:
         value: int | None = self.document(group)["indexes"].get(dimension)
@@ -79,30 +90,49 @@ def same_group(reader: ReleaseReader, group: Group) -> Group | None:
     """The group of another round that stands for the same part of the register, if there is one."""
     if group.level == Group.Level.PROJECT:
         return reader.root
-    for other in reader.groups.values():
-        same_unit = group.unit_id is not None and other.unit_id == group.unit_id
-        same_organisation = (
-            group.unit_id is None
-            and group.organisation_id is not None
-            and other.unit_id is None
-            and other.organisation_id == group.organisation_id
-        )
-        if other.level == group.level and (same_unit or same_organisation):
-            return other
-    return None
+    if group.unit_id is None and group.organisation_id is None:
+        return None
+    # A unit is itself whichever organisation it belongs to by now.
+    where = Q(unit=group.unit_id) if group.unit_id else Q(unit=None, organisation=group.organisation_id)
+    same = Group.objects.filter(where, round=reader.release.round_id, level=group.level)
+    return same.order_by("order", "id").first()
 
 
-def previous_release(release: Release) -> Release | None:
-    """The standing release of the round before, of the same questionnaire in the same project."""
-    round_ = release.round
-    return (
-        Release.objects.filter(
-            round__project=round_.project_id,
-            round__questionnaire__code=round_.questionnaire.code,
-            round__closes_at__lt=round_.closes_at,
-            withdrawn_at__isnull=True,
-        )
-        .select_related("round__questionnaire")
-        .order_by("-round__closes_at", "-number")
-        .first()
+def standing_releases(round_: Round) -> tuple[Release | None, Release | None]:
+    """The newest releases that have not been withdrawn: the round's own, and that of the round before.
+
+    The round before is of the same questionnaire in the same project. None where there is none.
+    """
+    of_earlier = Q(
+        round__project=round_.project_id,
+        round__questionnaire__code=round_.questionnaire.code,
+        round__closes_at__lt=round_.closes_at,
     )
+    standing = Release.objects.filter(Q(round=round_.pk) | of_earlier, withdrawn_at__isnull=True)
+    releases = list(standing.order_by("-round__closes_at", "-number"))
+    own = next((release for release in releases if release.round_id == round_.pk), None)
+    if own:
+        own.round = round_
+    return own, next((release for release in releases if release.round_id != round_.pk), None)
+
+
+def standing_release(round_: Round) -> Release | None:
+    """The round's newest release that has not been withdrawn."""
+    return standing_releases(round_)[0]
+
+
+def in_tree_order(groups: Iterable[Group]) -> list[Group]:
+    """Each group followed by what is below it."""
+    below: dict[int | None, list[Group]] = {}
+    found = list(groups)
+    known = {group.pk for group in found}
+    for group in found:
+        parent = group.parent_id if group.parent_id in known else None
+        below.setdefault(parent, []).append(group)
+    ordered: list[Group] = []
+    waiting = list(reversed(below.get(None, [])))
+    while waiting:
+        group = waiting.pop()
+        ordered.append(group)
+        waiting += reversed(below.get(group.pk, []))
+    return ordered

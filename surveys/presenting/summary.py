@@ -50,8 +50,8 @@ def _entries(reader: ReleaseReader, group: Group) -> list[Strength]:
     own, whole = reader.document(group)["items"], reader.document(reader.root)["items"]
     kind = "agree" if reader.release.round.shows_distributions else "index"
     entries: list[Strength] = []
-    for dimension in reader.questionnaire.dimensions:
-        for item in dimension.items:
+    for dimension in reader.questionnaire.measured:
+        for item in dimension.on_scale:
             value = own.get(item.code, {}).get(kind)
             project = whole.get(item.code, {}).get(kind)
             if isinstance(value, int):

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_noop
 from surveys import aggregation, disclosure
 from surveys.disclosure.documents import group_document
 from surveys.models import Answer, Group, Release, ReleasedGroup, Round
-from surveys.questionnaire import Item
+from surveys.questionnaire import Column, Item
 from surveys.services.closing import subject
 from yhes.accounts.models import User
 from yhes.common import audit, jobs
@@ -93,13 +93,14 @@ def protected_documents(round_: Round) -> list[tuple[Group, str, dict[str, Any]]
     counts = aggregation.count_round(round_)
     if not counts.groups:
         return []
-    asked, columns = _asked_items(round_)
+    asked, places = _asked_columns(round_)
     try:
         table = disclosure.protect(
             _nodes(counts),
-            [_statistic(code, item, has_distribution=round_.shows_distributions) for code, item in asked],
-            counts.options[:, columns],
+            [_statistic(code, column, has_distribution=round_.shows_distributions) for code, column in asked],
+            counts.options[:, places],
             plan=_frozen_plan(round_, counts.groups),
+            asked=counts.asked,
         )
     except disclosure.PlanError as error:
         log.error("release not safe", round=round_.pk, reason=str(error))
@@ -165,32 +166,36 @@ def _frozen_plan(round_: Round, groups: Iterable[Group]) -> disclosure.Plan:
     )
 
 
-def _asked_items(round_: Round) -> tuple[list[tuple[str, Item]], list[int]]:
-    """(dimension, item) for what was asked, and each item's column in the packed answers."""
+def _asked_columns(round_: Round) -> tuple[list[tuple[str, Column]], list[int]]:
+    """(dimension, column) for what was asked, and each column's place in the packed answers."""
     version = round_.questionnaire.questionnaire
-    position = {item.code: column for column, item in enumerate(version.items)}
-    asked = [
-        (dimension.code, item)
-        for dimension in version.with_modules(round_.modules).dimensions
-        for item in dimension.items
-    ]
-    return asked, [position[item.code] for _code, item in asked]
+    place = {column.key: number for number, column in enumerate(version.columns)}
+    asked = round_.asked
+    dimension_of = {part.code: dimension.code for dimension in asked.dimensions for part in dimension.parts}
+    columns = [(dimension_of[column.question.code], column) for column in asked.columns]
+    return columns, [place[column.key] for _code, column in columns]
 
 
-def _statistic(dimension: str, item: Item, *, has_distribution: bool) -> disclosure.Item:
-    """The item as the disclosure engine sees it. Agreeing is the upper two of a five-point scale.
+def _statistic(dimension: str, column: Column, *, has_distribution: bool) -> disclosure.Item:
+    """The column as the disclosure engine sees it. Agreeing is the upper two of a five-point scale.
 
-    The index of an item with two options is its distribution, so it is protected as one.
+    The index of an item with two options is its distribution, so it is protected as one. What has no
+    order (things to choose from, an option of a multiple choice) has a distribution and no index.
     """
+    item = column.question
+    smallest_group = _LEVELS[item.smallest_group]
+    if not isinstance(item, Item):
+        return disclosure.Item(column.key, (0, 1), in_index=False, smallest_group=smallest_group, mean=False)
     values = item.scale.values
     return disclosure.Item(
-        code=item.code,
+        code=column.key,
         values=values,
         dimension=dimension,
         in_index=item.in_index,
-        smallest_group=_LEVELS[item.smallest_group],
-        distribution=has_distribution or len(values) < 3,
-        agree_from=values[-2] if len(values) == 5 else None,
+        smallest_group=smallest_group,
+        distribution=has_distribution or column.tells_shares,
+        agree_from=values[-2] if len(values) == 5 and item.ordered else None,
+        mean=item.ordered,
     )
 
 

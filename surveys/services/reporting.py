@@ -9,7 +9,7 @@ import structlog
 from django.utils.translation import gettext as _
 
 from surveys import disclosure
-from surveys.models import Group, Round
+from surveys.models import Group, GroupTree, Round, reached_by_leaf
 from yhes.common.errors import DomainError
 
 log = structlog.get_logger(__name__)
@@ -40,6 +40,7 @@ class Kept:
 def freeze_plan(round_: Round, respondents: Counts) -> Kept:
     """Solve the plan on `respondents` (group → answers given in it) and write it into the groups.
 
+    How many were invited is written beside it, for invitations are deleted 30 days after closing.
     Raises UnknownGroup when an answer's group is not one of the round's, and NoPlan.
     """
     groups = list(Group.objects.filter(round=round_).order_by("level", "order", "id"))
@@ -50,7 +51,7 @@ def freeze_plan(round_: Round, respondents: Counts) -> Kept:
         )
     totals = _totals(groups, respondents)
     plan = _solve(round_, groups, totals)
-    _write(groups, plan, totals)
+    _write(groups, plan, totals, GroupTree(groups).totals(reached_by_leaf(round_)))
     return Kept(
         region_of=_nearest(groups, plan.inside),
         organisation_of=_nearest(
@@ -84,16 +85,20 @@ def _totals(groups: Iterable[Group], respondents: Counts) -> dict[int, int]:
     return totals
 
 
-def _write(groups: Iterable[Group], plan: disclosure.Plan, totals: Counts) -> None:
-    """Numbers of respondents are stored for shown groups only: a hidden group's size is nowhere."""
+def _write(groups: Iterable[Group], plan: disclosure.Plan, totals: Counts, invited: Counts) -> None:
+    """Numbers of people are stored for shown groups only: a hidden group's size is nowhere.
+
+    In a shown group somebody answered; if nobody was invited there, its people came with a file.
+    """
     shown = []
     for group in groups:
         if group.pk in plan.inside:
             is_public = group.pk in plan.public
             group.audience = Group.Audience.PUBLIC if is_public else Group.Audience.INSIDE
             group.respondents = totals[group.pk]
+            group.invited = invited[group.pk] or None
             shown.append(group)
-    Group.objects.bulk_update(shown, ["audience", "respondents"], batch_size=500)
+    Group.objects.bulk_update(shown, ["audience", "respondents", "invited"], batch_size=500)
 
 
 def _nearest(groups: Iterable[Group], shown: Iterable[int]) -> dict[int, int | None]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.shortcuts import get_object_or_404
+from django.http import Http404
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext
@@ -15,6 +15,7 @@ from yhes.accounts.access import person
 from yhes.accounts.models import User
 from yhes.accounts.requests import SignedInRequest
 from yhes.common import registry
+from yhes.desk import rail
 
 MOST_PROJECTS = 50
 
@@ -27,16 +28,15 @@ def desk(request: SignedInRequest) -> dict[str, Any]:
     """
     match = request.resolver_match
     slug = match.kwargs.get("project") if match else None
-    user = SimpleLazyObject(lambda: _user(request, slug))
     if slug is None:
         return {
             "rail": SimpleLazyObject(lambda: _own_rail(request)),
             "desk_scope": None,
-            "desk_user": user,
+            "desk_user": SimpleLazyObject(lambda: _user(request, None)),
         }
     project = SimpleLazyObject(lambda: _project(request, slug))
     return {
-        "desk_user": user,
+        "desk_user": SimpleLazyObject(lambda: _user(request, project)),
         "desk_project": project,
         "rail": SimpleLazyObject(lambda: _rail(request, project)),
         "desk_scope": SimpleLazyObject(lambda: _scope(request, project)),
@@ -44,14 +44,19 @@ def desk(request: SignedInRequest) -> dict[str, Any]:
 
 
 def _project(request: SignedInRequest, slug: str) -> Project:
-    return get_object_or_404(Project.objects.filter(access.projects_in_desk(person(request))), slug=slug)
+    user = person(request)
+    access.remember(user)
+    found = access.project_in_desk(user, slug)
+    if found is None:
+        raise Http404
+    return found
 
 
 def _rail(request: SignedInRequest, project: Any) -> list[dict[str, Any]]:
-    items = [
-        item for provider in registry.providers("rail").values() for item in provider(request.user, project)
-    ]
-    return [_drawn(item, request.path, items) for item in sorted(items, key=lambda item: item.order)]
+    match = request.resolver_match
+    is_overview = match is not None and match.view_name == "desk:project"
+    items = rail.rooms(person(request), project, anew=is_overview)
+    return [_drawn(item, request.path, items) for item in items]
 
 
 def _drawn(item: registry.RailItem, path: str, items: list[registry.RailItem]) -> dict[str, Any]:
@@ -75,14 +80,14 @@ def _own_rail(request: SignedInRequest) -> list[dict[str, Any]]:
     return [_drawn(item, request.path, items) for item in items]
 
 
-def _user(request: SignedInRequest, slug: str | None) -> dict[str, str] | None:
+def _user(request: SignedInRequest, project: Any) -> dict[str, str] | None:
     """Who is signed in and in which role here, for the foot of the rail."""
     user = request.user
     if not isinstance(user, User):
         return None
     return {
         "name": str(user),
-        "role": access.role_text(user, slug),
+        "role": access.role_text(user, project),
         "initials": "".join(word[0] for word in str(user).split()[:2]).upper(),
         "url": reverse("accounts:profile"),
         "sign_out_url": reverse("account_logout"),
@@ -96,7 +101,10 @@ def _is_current(path: str, url: str, items: list[registry.RailItem]) -> bool:
 
 def _scope(request: SignedInRequest, project: Any) -> dict[str, Any]:
     """The projects the person may change to; somebody with one project has nothing to choose."""
-    mine = list(Project.objects.filter(access.projects_in_desk(person(request))).by_name()[:MOST_PROJECTS])
+    user = person(request)
+    if not user.is_superuser and access.project_ids(user) == {project.pk}:
+        return {"title": str(project), "options": []}
+    mine = list(Project.objects.filter(access.projects_in_desk(user)).by_name()[:MOST_PROJECTS])
     options = [
         {"label": str(p), "url": reverse("desk:project", args=[p.slug]), "current": p.pk == project.pk}
         for p in mine

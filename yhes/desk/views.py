@@ -44,8 +44,11 @@ def project(request: SignedInRequest, project: str) -> HttpResponse:
         "todos": todos[:MOST_TODOS],
         "more_todos": todos[MOST_TODOS:],
         "days": calendar.strip(request.user, found),
-        "aside": [_drawn(block, request) for block in blocks if block.place == "aside"],
-        "main": [_drawn(block, request) for block in blocks if block.place == "main"],
+        "lead_title": next((block.title for block in blocks if block.place == "lead"), ""),
+        **{
+            place: [_drawn(block, request) for block in blocks if block.place == place]
+            for place in ("lead", "main", "aside")
+        },
         "create": sorted(_offered("create", request, found), key=lambda item: item.order),
     }
     return render(request, "desk/overview.html", context)
