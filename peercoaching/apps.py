@@ -9,7 +9,7 @@ class PeerCoachingConfig(AppConfig):
 
     def ready(self) -> None:
         from peercoaching import demo, evidence, offers, personal
-        from peercoaching.services import clock
+        from peercoaching.services import erasing, networks, pairing, requests
         from yhes.common import registry
 
         for kind, provider in offers.PROVIDERS.items():
@@ -17,5 +17,9 @@ class PeerCoachingConfig(AppConfig):
         registry.register("evidence", "peercoaching", evidence.figures)
         registry.register("personal_data", "peercoaching", personal.personal_data)
         registry.register("leaving", "peercoaching", personal.leaving)
-        registry.register("tick", "peercoaching", clock.tick)
+        registry.register("erasing", "peercoaching", erasing.erase_everywhere)
+        registry.register("tick", "peercoaching.passing_on", pairing.pass_on)
+        registry.register("tick", "peercoaching.reminders", pairing.remind)
+        registry.register("tick", "peercoaching.accounts", networks.join_accounts)
+        registry.register("tick", "peercoaching.forgetting", requests.forget)
         registry.register("demo", "peercoaching", demo.load)

@@ -64,6 +64,7 @@ def _coach(context: DemoContext, network: CoachNetwork, entry: Entry, regions: d
         "email": user.email if user else f"{entry['key']}@esimerkki.example",
         "organisation": context.organisations[entry["organisation"]],
         "introduction": entry["introduction"],
+        "introduction_language": entry["languages"][0],
         "topics": entry["topics"],
         "languages": entry["languages"],
         "regions": [regions[code] for code in entry["regions"]],

@@ -42,6 +42,7 @@ def _profile(coach: Coach) -> dict[str, Any]:
         "email": coach.email,
         "organisation": str(coach.organisation or ""),
         "introduction": coach.introduction,
+        "introduction_language": coach.introduction_language,
         "topics": coach.topics,
         "languages": coach.languages,
         "regions": [str(region) for region in coach.regions.all()],
@@ -54,6 +55,10 @@ def _profile(coach: Coach) -> dict[str, Any]:
 
 
 def leaving(user: User) -> Iterator[str]:
-    """Registered as `leaving`: one line a profile."""
+    """Registered as `leaving`: one line a profile, and one a request."""
     for coach in Coach.objects.filter(user=user.pk).select_related("network").order_by("pk"):
         yield _("Your profile as a peer coach in the network %(network)s") % {"network": coach.network.name}
+    for request in CoachingRequest.objects.filter(email=user.email.lower()).select_related("network"):
+        yield _("Your request for a peer coach in the network %(network)s") % {
+            "network": request.network.name
+        }

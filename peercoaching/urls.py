@@ -38,6 +38,11 @@ urlpatterns = [
         name="request_close",
     ),
     path(
+        _("desk/<slug:project>/peer-coaching/requests/<int:pk>/erase/"),
+        requests.request_erase,
+        name="request_erase",
+    ),
+    path(
         _("desk/<slug:project>/peer-coaching/proposals/<int:pk>/call-off/"),
         requests.take_back,
         name="take_back",

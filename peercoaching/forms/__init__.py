@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.validators import RegexValidator
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from peercoaching.models import Coach, Topic
@@ -68,6 +69,13 @@ class CoachForm(forms.ModelForm):  # type: ignore[type-arg]  # not at run time
         initial=2,
     )
 
+    introduction_language = forms.ChoiceField(
+        label=_("The introduction is in"),
+        choices=LANGUAGE_NAMES,
+        help_text=_("A screen reader then reads it out in that language."),
+        required=False,
+    )
+
     class Meta:
         model = Coach
         fields = (
@@ -75,6 +83,7 @@ class CoachForm(forms.ModelForm):  # type: ignore[type-arg]  # not at run time
             "email",
             "organisation",
             "introduction",
+            "introduction_language",
             "topics",
             "languages",
             "regions",
@@ -94,6 +103,8 @@ class CoachForm(forms.ModelForm):  # type: ignore[type-arg]  # not at run time
 
     def __init__(self, *args: Any, project: Any, is_own: bool, may_publish: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if self.instance.pk is None:
+            self.initial["introduction_language"] = get_language()
         partners = Organisation.objects.filter(partnerships__project=project)
         organisation = self.fields["organisation"]
         organisation.label, organisation.empty_label = _("Organisation"), _("No organisation")  # type: ignore[attr-defined]
@@ -103,6 +114,9 @@ class CoachForm(forms.ModelForm):  # type: ignore[type-arg]  # not at run time
             del self.fields["email"]
         if not may_publish:
             del self.fields["is_public"]
+
+    def clean_introduction_language(self) -> str:
+        return str(self.cleaned_data["introduction_language"] or self.instance.introduction_language)
 
     def validate_constraints(self) -> None:
         """Left to the service, which says the same beside the field it is about."""

@@ -86,6 +86,7 @@ class Coach(models.Model):
     name = models.CharField(_("name"), max_length=120)
     email = models.EmailField(_("e-mail"))
     introduction = models.TextField(_("about the coach"), blank=True, max_length=1000)
+    introduction_language = models.CharField(max_length=2, default="fi")  # which it is written in
     topics = models.JSONField(_("topics"), default=list)  # of Topic
     languages = models.JSONField(_("languages"), default=list)  # of "fi", "sv", "en"
     regions = models.ManyToManyField(Region, verbose_name=_("regions"), blank=True, related_name="+")

@@ -121,8 +121,15 @@ def withdraw(*, token: str) -> CoachingRequest:
         return request
     if request.state not in (States.UNCONFIRMED, States.OPEN, States.PROPOSED):
         raise NotWaiting
-    _settle(request, States.WITHDRAWN)
+    settle(request, States.WITHDRAWN)
     return request
+
+
+def _to_ask_again(request: CoachingRequest) -> str:
+    """Where a new request is sent; "" when the network is not public and its page does not exist."""
+    if not request.network.may_be_read_by_anyone:
+        return ""
+    return links.address("peercoaching:ask", request.network.slug, request.letter_language)
 
 
 @transaction.atomic
@@ -135,7 +142,7 @@ def close(*, request: CoachingRequest, note: str, user: User) -> CoachingRequest
     request = pairing.lock(request.pk)
     if request.state not in (States.OPEN, States.PROPOSED):
         raise NotWaiting if request.state == States.PAIRED else AlreadyOver
-    _settle(request, States.CLOSED)
+    settle(request, States.CLOSED)
     letters.queue(
         "coaching_closed",
         to=request.email,
@@ -143,7 +150,7 @@ def close(*, request: CoachingRequest, note: str, user: User) -> CoachingRequest
         context={
             "asked": request,
             "note": note,
-            "link": links.address("peercoaching:ask", request.network.slug, request.letter_language),
+            "link": _to_ask_again(request),
         },
     )
     project_id = request.network.project_id
@@ -153,8 +160,8 @@ def close(*, request: CoachingRequest, note: str, user: User) -> CoachingRequest
     return request
 
 
-def _settle(request: CoachingRequest, state: CoachingRequest.State) -> None:
-    """The request is over without a pair; a coach who has been asked need not answer."""
+def settle(request: CoachingRequest, state: CoachingRequest.State) -> None:
+    """The request, which is locked, is over without a pair; a coach who has been asked need not answer."""
     request.state, request.ended_at = state, timezone.now()
     request.save(update_fields=["state", "ended_at"])
     for asked in Pairing.objects.filter(request=request, state=Pairing.State.PROPOSED):

@@ -18,6 +18,7 @@ from peercoaching.views.finding import room_project, visible_pair
 from projects.register.models import Project
 from yhes.accounts.access import person
 from yhes.accounts.requests import SignedInRequest
+from yhes.common.asked import whole_number
 from yhes.common.forms import done, form_page
 from yhes.common.models import AuditEvent
 
@@ -84,9 +85,9 @@ def pair_end(request: SignedInRequest, project: str, pk: int) -> HttpResponse:
 
 def _removal(request: SignedInRequest, project: Project, pair: Pairing) -> AuditEvent | None:
     """The removal that has just happened, so that the page can offer to undo it."""
-    key = request.GET.get("removed", "")
-    if not key.isdecimal():
+    key = whole_number(request.GET.get("removed", ""))
+    if key is None:
         return None
-    removals = AuditEvent.objects.filter(action=sessions.DELETED, project_id=project.pk, pk=int(key))
+    removals = AuditEvent.objects.filter(action=sessions.DELETED, project_id=project.pk, pk=key)
     event = removals.first()
     return event if event and sessions.can_restore(event=event, pairing=pair) else None

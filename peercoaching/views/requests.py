@@ -16,7 +16,7 @@ from peercoaching import access, links, listing
 from peercoaching.errors import CoachingError
 from peercoaching.forms import LANGUAGE_NAMES, CloseForm, ProposeForm
 from peercoaching.models import Coach, CoachingRequest, Pairing
-from peercoaching.services import pairing, requests
+from peercoaching.services import erasing, pairing, requests
 from peercoaching.views.finding import managed_project, room_project, visible_requests
 from projects.register.models import Project
 from yhes.accounts.access import person
@@ -73,6 +73,7 @@ def _request_context(
         "badge": listing.REQUEST_BADGES[States(asked.state)],
         "current": current,
         "begun": begun,
+        "can_erase": can_manage and bool(asked.email),
         "can_close": can_manage and asked.state in (States.OPEN, States.PROPOSED),
         # Before accepting, a coach reads the need but not whose it is.
         "shows_person": bool(asked.email) and (can_manage or begun is not None),
@@ -115,3 +116,17 @@ def request_close(request: SignedInRequest, project: str, pk: int) -> HttpRespon
         "current": asked.pairings.filter(state=Pairing.State.PROPOSED).select_related("coach").first(),
     }
     return form_page(request, "peercoaching/request_close.html", form, context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def request_erase(request: SignedInRequest, project: str, pk: int) -> HttpResponse:
+    """Whoever asked wants to be forgotten: asks once."""
+    found = managed_project(request, project)
+    asked = get_object_or_404(visible_requests(request, found), pk=pk)
+    if request.method == "POST":
+        erasing.erase_request(request=asked, user=person(request))
+        messages.success(request, _("Who asked has been erased."))
+        return redirect("peercoaching:request", project, pk)
+    if not asked.email:
+        return redirect("peercoaching:request", project, pk)  # nothing is left to ask
+    return render(request, "peercoaching/request_erase.html", {"project": found, "asked": asked})

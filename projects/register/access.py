@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+from typing import Final
+
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from projects.register.models import Organisation, Project
 from projects.register.models.people import Membership, Role
 from yhes.accounts.models import User
+
+_MEMORY: Final = "_remembered_by_register"
 
 
 def projects_in_desk(user: User) -> Q:
@@ -28,12 +33,61 @@ def partnerships_in_desk(user: User, project: Project) -> Q:
     return partners & Q(organisation__in=mine.values("organisation"))
 
 
+@dataclass(slots=True)
+class _Remembered:
+    """What is read of a person once in a request: (project, role, organisation), and projects by slug."""
+
+    roles: frozenset[tuple[int, str, int | None]]
+    projects: dict[str, Project | None] = field(default_factory=dict)
+
+
+def remember(user: User) -> None:
+    """Read the person's roles once, for the rest of a request in which they do not change.
+
+    For `request.user`, which lives no longer than the request: a page asks for roles a dozen times.
+    """
+    if not hasattr(user, _MEMORY):
+        setattr(user, _MEMORY, _Remembered(_roles(user)))
+
+
+def project_in_desk(user: User, slug: str) -> Project | None:
+    """The project, if the person may open its desk; the same object to the end of the request."""
+    memory: _Remembered | None = getattr(user, _MEMORY, None)
+    if memory is None:
+        return Project.objects.filter(projects_in_desk(user), slug=slug).first()
+    if slug not in memory.projects:
+        memory.projects[slug] = _named(user, slug)
+    return memory.projects[slug]
+
+
+def _named(user: User, slug: str) -> Project | None:
+    """With what every page names of it; whoever needs more of the project reads more."""
+    try:
+        found = Project.objects.only("slug", "name", "acronym", "is_public").get(slug=slug)
+    except Project.DoesNotExist:
+        return None
+    return found if user.is_superuser or found.pk in project_ids(user) else None
+
+
+def _roles(user: User) -> frozenset[tuple[int, str, int | None]]:
+    memory: _Remembered | None = getattr(user, _MEMORY, None)
+    if memory:
+        return memory.roles
+    mine = Membership.objects.filter(user_id=user.pk)
+    return frozenset(mine.values_list("project_id", "role", "organisation_id"))
+
+
 def has_role(user: User, project: Project, *roles: str, organisation: Organisation | None = None) -> bool:
     """Whether the person has one of the roles, for that organisation when one is named."""
-    memberships = Membership.objects.filter(user_id=user.pk, project=project, role__in=roles)
-    if organisation is not None:
-        memberships = memberships.filter(organisation=organisation)
-    return memberships.exists()
+    found = {place for at, role, place in _roles(user) if at == project.pk and role in roles}
+    return bool(found) if organisation is None else organisation.pk in found
+
+
+def organisations_of(user: User, project: Project, *roles: str) -> frozenset[int]:
+    """Ids of the organisations for which the person has one of the roles in the project."""
+    return frozenset(
+        place for at, role, place in _roles(user) if at == project.pk and role in roles and place
+    )
 
 
 def is_coordinator(user: User, project: Project) -> bool:
@@ -56,12 +110,15 @@ def is_privileged(user: User) -> bool:
     return Membership.objects.filter(user_id=user.pk, role=Role.COORDINATOR).exists()
 
 
-def role_text(user: User, project_slug: str | None) -> str:
+def project_ids(user: User) -> frozenset[int]:
+    """Ids of the projects in which the person has a role."""
+    return frozenset(at for at, _role, _place in _roles(user))
+
+
+def role_text(user: User, project: Project | None) -> str:
     """The person's roles in the project in words; "" outside a project and for outsiders."""
-    roles = Membership.objects.filter(user_id=user.pk, project__slug=project_slug).values_list(
-        "role", flat=True
-    )
-    words = [str(Role(role).label) for role in Role.values if role in set(roles)]
+    roles = {role for at, role, _place in _roles(user) if project and at == project.pk}
+    words = [str(Role(role).label) for role in Role.values if role in roles]
     if user.is_superuser:
         words.append(str(_("administrator")))
     return ", ".join(words).capitalize()

@@ -16,8 +16,9 @@ from django.utils.translation import gettext_lazy
 
 from projects.register.models import Measure, Organisation, Partnership, Project, Role, Unit
 from yhes.accounts.models import User
+from yhes.common import audit
 from yhes.common.models import AuditEvent
-from yhes.common.words import LANGUAGES
+from yhes.common.words import LANGUAGES, in_language
 
 ACTIONS: dict[str, str | Promise] = {
     "register.project_created": gettext_lazy("created the project"),
@@ -155,7 +156,7 @@ def _changes(event: AuditEvent) -> tuple[Change, ...]:
         Change(_label(event, field), _value(field, before), _value(field, after))
         for field, (before, after) in event.changes.items()
         if not is_new or field in _TELLING
-        if not isinstance(before, dict) and not isinstance(after, dict)
+        if _is_shown(before) and _is_shown(after)
         if _value(field, before) or _value(field, after)
     )
 
@@ -170,15 +171,22 @@ def _label(event: AuditEvent, field: str) -> str:
     return f"{label}{language}"
 
 
+def _is_shown(value: Any) -> bool:
+    """Not what is kept for undoing a removal."""
+    return audit.is_words(value) or not isinstance(value, dict)
+
+
 def _value(field: str, value: Any) -> str:
     if value in (None, "", []):
         return ""
+    if audit.is_words(value):
+        return in_language(value)
     if field in _CHOICES:
         return str(_CHOICES[field].get(value, value))
     if isinstance(value, bool):
         return str(_("yes") if value else _("no"))
     if isinstance(value, list):
-        return ", ".join(str(part) for part in value)
+        return ", ".join(_value("", part) for part in value)
     if field.endswith("_on"):
         return date_format(date.fromisoformat(value), "SHORT_DATE_FORMAT")
     return Truncator(str(value)).chars(_LONGEST)

@@ -50,6 +50,11 @@ def holding(user: User) -> Iterator[Hold]:
                 "Once they have accepted the invitation, you can remove your account."
             )
             % {"project": project.name},
+            of_another=_(
+                "Nobody else coordinates the project %(project)s. Invite another coordinator first. "
+                "Once they have accepted the invitation, you can close or remove this account."
+            )
+            % {"project": project.name},
             url=f"{reverse('register:member_invite', args=[project.slug])}?role={Role.COORDINATOR}",
             action=_("Invite a coordinator"),
         )

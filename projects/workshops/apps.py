@@ -9,12 +9,16 @@ class WorkshopsConfig(AppConfig):
 
     def ready(self) -> None:
         from projects.workshops import demo, evidence, offers, personal
-        from projects.workshops.services import remember_and_forget
+        from projects.workshops.services import clock, erasing
         from yhes.common import registry
 
         for kind, provider in offers.PROVIDERS.items():
             registry.register(kind, "workshops", provider)
         registry.register("evidence", "workshops", evidence.figures)
         registry.register("personal_data", "workshops", personal.personal_data)
-        registry.register("tick", "workshops", remember_and_forget)
+        registry.register("leaving", "workshops", personal.leaving)
+        registry.register("erasing", "workshops", erasing.erase_everywhere)
+        registry.register("tick", "workshops.reminders", clock.remind)
+        registry.register("tick", "workshops.letters", clock.resume_letters)
+        registry.register("tick", "workshops.forgetting", clock.forget)
         registry.register("demo", "workshops", demo.load)

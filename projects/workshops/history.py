@@ -14,7 +14,7 @@ from projects.register.history import Change, Entry
 from projects.workshops.models import Outcome, Workshop
 from yhes.common import audit
 from yhes.common.models import AuditEvent
-from yhes.common.words import LANGUAGES
+from yhes.common.words import LANGUAGES, in_language
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -27,6 +27,7 @@ ACTIONS: dict[str, StrOrPromise] = {
     "workshops.published": gettext_lazy("published the event"),
     "workshops.cancelled": gettext_lazy("cancelled the event"),
     "workshops.held": gettext_lazy("marked the event as held"),
+    "workshops.person_erased": gettext_lazy("erased a person's registration"),
     "workshops.outcome_added": gettext_lazy("wrote down an outcome"),
     "workshops.outcome_changed": gettext_lazy("changed an outcome"),
     "workshops.outcome_deleted": gettext_lazy("deleted an outcome"),
@@ -70,6 +71,8 @@ def _label(field: str) -> str:
 def _value(field: str, value: Any) -> str:
     if value in (None, ""):
         return ""
+    if audit.is_words(value):
+        return in_language(value)
     if field in _CHOICES:
         return str(_CHOICES[field].get(value, value))
     if isinstance(value, bool):

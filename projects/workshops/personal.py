@@ -1,8 +1,11 @@
-"""What workshops hold of a person with an account, for the export of own data."""
+"""What workshops hold of a person with an account, for the export of own data and before leaving."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 from projects.workshops.models import Registration, Vote
 from yhes.accounts.models import User
@@ -31,3 +34,10 @@ def personal_data(user: User) -> dict[str, Any]:
             for vote in votes.select_related("outcome").order_by("pk")
         ],
     }
+
+
+def leaving(user: User) -> Iterator[str]:
+    """Registered as `leaving`: one line an event the address is registered for."""
+    own = Registration.objects.filter(email=user.email.lower()).active().select_related("workshop")
+    for registration in own.order_by("pk"):
+        yield _("Your registration for the event “%(event)s”") % {"event": registration.workshop.title}

@@ -74,6 +74,11 @@ urlpatterns = [
         name="participants",
     ),
     path(
+        _("desk/<slug:project>/workshops/<slug:workshop>/participants/erase/"),
+        participants.participant_erase,
+        name="participant_erase",
+    ),
+    path(
         _("desk/<slug:project>/workshops/<slug:workshop>/participants.csv"),
         participants.participant_export,
         {"file_format": "csv"},

@@ -161,3 +161,18 @@ def test_the_trail_of_a_closed_request_names_nobody(cast: Cast, network: CoachNe
     requests.close(request=ask_and_confirm(network), note="Essi, yritä uudelleen.", user=cast.aino)
     event = AuditEvent.objects.get(action="peercoaching.request_closed")
     assert (event.object_label, event.changes, event.actor) == ("", {}, cast.aino)
+
+
+@pytest.mark.parametrize("is_public", [True, False])
+def test_the_letter_of_a_closed_request_offers_a_new_one_only_where_it_can_be_sent(
+    cast: Cast, network: CoachNetwork, queue: Queue, is_public: bool
+) -> None:
+    request = ask_and_confirm(network)
+    CoachNetwork.objects.filter(pk=network.pk).update(is_public=is_public)
+    request.network.refresh_from_db()
+    requests.close(request=request, note="", user=cast.aino)
+    letter = queue.last(request.email)
+    anew = address("peercoaching:ask", network.slug)
+    for text in (letter.message, letter.html_message):
+        assert (anew in text) is is_public
+        assert ("uuden pyynnön" in text) is is_public

@@ -16,7 +16,14 @@ from peercoaching.services import networks, pairing
 from projects.register.models import Region
 from tests.accounts.people import address
 from tests.cast import Cast
-from tests.peercoaching.network import ask_and_confirm, make_coach, make_network, proposal
+from tests.peercoaching.network import (
+    ask_and_confirm,
+    desk,
+    make_coach,
+    make_network,
+    profile,
+    proposal,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -38,6 +45,18 @@ def test_only_who_agrees_and_is_there_is_shown(
     assert cecilia.name not in page
     for coach in (shown, cecilia):
         assert coach.email not in page
+
+
+def test_an_introduction_says_in_which_language_it_is(
+    cast: Cast, network: CoachNetwork, cecilia: Coach, as_cecilia: Client
+) -> None:
+    """A screen reader would read Swedish words as Finnish ones."""
+    edit = desk("coach_edit", cast.project, cecilia.pk)
+    written = {"introduction": "Jag lyssnar.", "introduction_language": "sv"}
+    assert as_cecilia.post(edit, profile(**written, is_public="on")).status_code == 302
+    assert 'lang="sv">Jag lyssnar.</p>' in page_of(network)
+    assert as_cecilia.post(edit, profile(introduction="Jag lyssnar.", is_public="on")).status_code == 302
+    assert 'lang="sv">Jag lyssnar.</p>' in page_of(network), "what is not sent is left as it was"
 
 
 @pytest.mark.parametrize(

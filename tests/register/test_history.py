@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.core.cache import caches
 from django.test import Client
 from django.utils import translation
 
 from projects.register import services
+from projects.register.models import Programme
 from tests.cast import Cast, make_organisation
 from tests.register.pages import address
 from yhes.accounts.services import remove_account
@@ -58,6 +60,16 @@ def test_a_coordinator_reads_everything_done_in_the_project(cast: Cast, as_aino:
     ] == ["changed the project"]
 
 
+def test_names_in_the_history_are_in_the_readers_language(cast: Cast, as_aino: Client) -> None:
+    programme = Programme.objects.create(slug="uusi", name_fi="Uusi ohjelma", name_sv="Nytt program")
+    with translation.override("fi"):
+        services.update_project(project=cast.project, facts={"programme": programme}, actor=cast.admin)
+    for language, name in (("fi", "Uusi ohjelma"), ("sv", "Nytt program"), ("en", "Uusi ohjelma")):
+        page = as_aino.get(address("history", cast.project.slug, language=language))
+        (change,) = page.context["history"][0].changes
+        assert change.after == name
+
+
 def test_a_contact_reads_the_own_organisations_history_and_no_other(
     cast: Cast, as_bertil: Client, told: None
 ) -> None:
@@ -98,6 +110,7 @@ def test_a_long_history_has_pages_and_asks_the_database_no_more(
             services.save_unit(
                 organisation=cast.college, facts={"name_fi": f"{more} {number}"}, project=cast.project
             )
+        caches["parts"].clear()  # what the rail remembers is not what is counted here
         with django_assert_max_num_queries(20) as queries:
             page = as_aino.get(address("history", cast.project.slug))
         counts.append(len(queries))

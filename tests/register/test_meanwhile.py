@@ -6,13 +6,15 @@ import re
 from typing import Any
 
 import pytest
+from django.db.models import Model
 from django.test import Client
 from django.utils import translation
 
 from projects.register import services
 from projects.register.models import Organisation, Programme, Project
-from tests.cast import Cast
+from tests.cast import Cast, give_second_factor, sign_in
 from tests.register.pages import address
+from yhes.common import audit
 from yhes.common.models import AuditEvent
 
 pytestmark = pytest.mark.django_db
@@ -124,10 +126,56 @@ def test_an_organisations_details_are_guarded_in_the_same_way(
     second = {"name_fi": "Esimerkkiopisto Uusi", "seen": opened}
     response = as_bertil.post(url, second)
     assert response.status_code == 400
-    assert response.context["meanwhile"][0].who == "Aino Ahonen"
+    assert [entry.who for entry in response.context["meanwhile"]] == ["A user of the portal"]
     form = response.context["form"]
     assert (form["name_fi"].value(), form["name_sv"].value()) == ("Esimerkkiopisto Uusi", "Exempelskolan")
     assert Organisation.objects.get(pk=cast.college.pk).name_fi == "Esimerkkiopisto"
+
+
+def test_names_are_told_to_a_contact_who_has_confirmed_with_a_second_factor(
+    cast: Cast, as_aino: Client
+) -> None:
+    url = address("organisation_edit", cast.project.slug, cast.college.slug)
+    give_second_factor(cast.bertil)
+    as_bertil = sign_in(Client(), cast.bertil)
+    opened = seen(as_bertil, url)
+    first = {"name_fi": "Esimerkkiopisto", "name_sv": "Exempelskolan", "kind": "provider"}
+    assert as_aino.post(url, {**first, "seen": seen(as_aino, url)}).status_code == 302
+    response = as_bertil.post(url, {"name_fi": "Esimerkkiopisto Uusi", "seen": opened})
+    assert [entry.who for entry in response.context["meanwhile"]] == ["Aino Ahonen"]
+
+
+@pytest.mark.parametrize("moment", ["before its version is read", "after its version is read"])
+@pytest.mark.parametrize("what", ["project", "organisation"])
+def test_a_save_while_the_page_is_being_made_is_not_overwritten_unseen(
+    cast: Cast, as_aino: Client, monkeypatch: pytest.MonkeyPatch, what: str, moment: str
+) -> None:
+    """Either the page has it, or sending the form is refused."""
+    newest = audit.newest
+
+    def somebody_saves_then(on: Model, action: str) -> int:
+        monkeypatch.undo()
+        version = 0 if moment.startswith("before") else newest(on, action)
+        if what == "project":
+            services.update_project(project=cast.project, facts={"name_fi": "Toisen nimi"}, actor=cast.admin)
+        else:
+            facts = {"name_fi": "Toisen nimi"}
+            services.update_organisation(organisation=cast.college, facts=facts, actor=cast.admin)
+        return newest(on, action) if moment.startswith("before") else version
+
+    monkeypatch.setattr(audit, "newest", somebody_saves_then)
+    organisation = address("organisation_edit", cast.project.slug, cast.college.slug)
+    url = address("settings", cast.project.slug) if what == "project" else organisation
+    page = as_aino.get(url)
+    form = page.context["form"]
+    assert form["name_fi"].value() == "Toisen nimi"
+    shown = {name: form[name].value() for name in form.fields}
+    sent = {name: value for name, value in shown.items() if value is not None and value is not False}
+    saved = as_aino.post(url, {**sent, "name_sv": "Mitt namn"})
+    assert saved.status_code == (302 if moment.startswith("before") else 400)
+    kept = Project.objects.get(pk=cast.project.pk) if what == "project" else cast.college
+    kept.refresh_from_db()
+    assert kept.name_fi == "Toisen nimi"
 
 
 def test_a_form_sent_twice_by_a_double_click_is_no_conflict(cast: Cast, as_aino: Client, url: str) -> None:

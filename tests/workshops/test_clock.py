@@ -13,8 +13,8 @@ from post_office.models import STATUS, Attachment, Email
 from projects.workshops import services
 from projects.workshops.models import Registration, Vote, Workshop
 from tests.cast import Cast
+from tests.ticking import let_a_minute_pass
 from tests.workshops.recipes import address, come, had_come, make_held, make_workshop, token, write
-from yhes.common import registry
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +30,7 @@ def test_registrations_are_erased_after_ninety_days_and_not_before(cast: Cast) -
         had_come(workshop, "Ville")
     ended(old, days_ago=services.KEPT_DAYS + 0.1)
     ended(recent, days_ago=services.KEPT_DAYS - 0.1)
-    services.remember_and_forget(timezone.now())
+    let_a_minute_pass()
     assert list(Registration.objects.values_list("workshop__title_fi", flat=True)) == ["Tuore"]
 
 
@@ -38,7 +38,7 @@ def test_the_personal_link_ends_with_the_registration(visitor: Client, cast: Cas
     workshop = make_held(cast.project)
     ville = had_come(workshop)
     ended(workshop, days_ago=91)
-    services.remember_and_forget(timezone.now())
+    let_a_minute_pass()
     response = visitor.get(address("registration", token(ville)))
     assert response.status_code == 404
     assert "deleted 90 days after the event" in response.content.decode()
@@ -49,7 +49,7 @@ def test_votes_stay_and_lead_to_nobody(cast: Cast) -> None:
     outcome, ville = write(workshop), had_come(workshop)
     services.cast_vote(outcome=outcome, registration=ville)
     ended(workshop, days_ago=91)
-    services.remember_and_forget(timezone.now())
+    let_a_minute_pass()
     vote = Vote.objects.get()
     assert (vote.outcome, vote.registration, vote.user) == (outcome, None, None)
 
@@ -62,7 +62,7 @@ def test_letters_that_were_sent_are_forgotten_too_with_their_files(cast: Cast) -
     assert default_storage.exists(file)
     Email.objects.filter(pk=letter.pk).update(status=STATUS.sent)
     ended(workshop, days_ago=91)
-    services.remember_and_forget(timezone.now())
+    let_a_minute_pass()
     assert not Email.objects.exists()
     assert not Attachment.objects.exists()
     assert not default_storage.exists(file)
@@ -75,7 +75,7 @@ def test_letters_of_others_and_letters_that_still_wait_are_kept(cast: Cast) -> N
     come(new, "Wilma")
     Email.objects.filter(to="wilma@example.org").update(status=STATUS.sent)
     ended(old, days_ago=91)
-    services.remember_and_forget(timezone.now())
+    let_a_minute_pass()
     assert Email.objects.count() == 2
 
 
@@ -83,6 +83,5 @@ def test_forgetting_is_on_the_clock(cast: Cast) -> None:
     workshop = make_held(cast.project)
     had_come(workshop)
     ended(workshop, days_ago=91)
-    for provider in registry.providers("tick").values():
-        provider(timezone.now())
+    let_a_minute_pass()
     assert not Registration.objects.exists()

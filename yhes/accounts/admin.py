@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import QuerySet
@@ -75,10 +76,29 @@ class JobAdmin(ReadOnly):
     exclude = ("payload", "lease")
 
 
+class AccountForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Closing an account leaves what removing it would leave, so it is refused for the same reasons."""
+
+    def clean_is_active(self) -> bool:
+        is_active = bool(self.cleaned_data["is_active"])
+        if self.instance.is_active and not is_active:
+            held = services.holds(self.instance)
+            if held:
+                raise forms.ValidationError([str(hold.of_another) for hold in held])
+        return is_active
+
+    def clean_is_superuser(self) -> bool:
+        is_superuser = bool(self.cleaned_data["is_superuser"])
+        if self.instance.is_superuser and not is_superuser and services.is_only_administrator(self.instance):
+            raise forms.ValidationError(services.ONLY_ADMINISTRATOR)
+        return is_superuser
+
+
 @admin.register(User, site=site)
 class UserAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """Accounts come by invitation, and passwords are the person's own, so neither is made here."""
 
+    form = AccountForm
     list_display = ("email", "name", "language", "is_superuser", "is_active", "last_login")
     list_filter = ("is_active", "is_superuser", "language")
     search_fields = ("email", "name")
@@ -98,7 +118,7 @@ class UserAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, ...]:
         """What must be handed over first stands where Django tells what cannot be deleted."""
         deleted, counts, missing, protected = super().get_deleted_objects(objs, request)
-        held = [f"{user}: {hold.text}" for user in objs for hold in services.holds(user)]
+        held = [f"{user}: {hold.of_another}" for user in objs for hold in services.holds(user)]
         return deleted, counts, missing, [*protected, *held]
 
     def delete_model(self, request: HttpRequest, obj: User) -> None:

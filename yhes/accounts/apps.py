@@ -12,4 +12,5 @@ class AccountsConfig(AppConfig):
         from yhes.common import registry
 
         registry.register("personal_data", "account", services.own_data)
+        registry.register("holding", "accounts", services.holding)
         registry.register("tick", "accounts.sessions", services.forget_ended_sessions)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +10,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib.sessions.models import Session
 from django.db import IntegrityError, models, transaction
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from yhes.accounts.models import User
@@ -16,6 +18,8 @@ from yhes.common import audit, registry
 from yhes.common.errors import DomainError
 from yhes.common.mail import letters
 from yhes.common.models import AuditEvent
+
+ONLY_ADMINISTRATOR = _("Nobody else administers the portal. Give another account the right first.")
 
 
 class AccountExists(DomainError):
@@ -120,6 +124,29 @@ def personal_data(*, user: User) -> dict[str, Any]:
     return {name: provider(user) for name, provider in registry.providers("personal_data").items()}
 
 
+def is_only_administrator(user: User) -> bool:
+    """Whether nobody who can sign in would administer the portal without them.
+
+    Administrators stay locked until the caller's transaction ends: of two who leave at once, one stays.
+    """
+    able = User.objects.select_for_update().filter(is_superuser=True, is_active=True).order_by("pk")
+    return list(able.values_list("pk", flat=True)) == [user.pk]
+
+
+def holding(user: User) -> Iterator[registry.Hold]:
+    """Registered as `holding`: the portal is not left without an administrator."""
+    if user.is_superuser and is_only_administrator(user):
+        yield registry.Hold(
+            text=_(
+                "You are the only administrator of the portal. Make somebody else an administrator first: "
+                "open their account in the administration and give them the right. Then you can remove yours."
+            ),
+            of_another=ONLY_ADMINISTRATOR,
+            url=reverse("admin:accounts_user_changelist"),
+            action=_("Choose the account"),
+        )
+
+
 def losses(user: User) -> list[str]:
     """What goes with the account, in words for the person."""
     return [str(loss) for provider in registry.providers("leaving").values() for loss in provider(user)]
@@ -139,7 +166,7 @@ def remove_account(*, user: User) -> None:
     be handed over first.
     """
     if held := holds(user):
-        raise AccountInUse(" ".join(hold.text for hold in held))
+        raise AccountInUse(" ".join(str(hold.text) for hold in held))
     addresses = {user.email, *EmailAddress.objects.filter(user=user).values_list("email", flat=True)}
     try:
         user.delete()

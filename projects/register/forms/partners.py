@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from projects.register.models import Partnership, Project
+from yhes.common.asked import whole_number
 
 
 class PartnerForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -52,4 +53,4 @@ class BulkForm(forms.Form):
         """Keys that were ticked, as far as they are numbers: the page keeps what was chosen."""
         data: Any = self.data
         sent = data.getlist("partner") if self.is_bound else []
-        return {int(key) for key in sent if key.isdecimal()}
+        return {number for key in sent if (number := whole_number(key)) is not None}

@@ -50,6 +50,14 @@ class TranslatedForm(forms.ModelForm):  # type: ignore[type-arg]
                 if isinstance(field.widget, forms.Textarea):
                     field.widget.attrs["rows"] = 3
 
+        self._limit_numbers()
+
+    def _limit_numbers(self) -> None:
+        """To what their columns hold, as the instance is not cleaned here."""
+        for name, field in self.fields.items():
+            if isinstance(field, forms.IntegerField) and name not in self.EXTRA:
+                field.validators.extend(self._meta.model._meta.get_field(name).validators)
+
     def _post_clean(self) -> None:
         """The instance stays as it is in the database: the services set it and check its rules."""
 

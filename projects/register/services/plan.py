@@ -42,14 +42,14 @@ def save_plan_item(
         item.co_implementers.set(co_implementers)
     if changes:
         action = "register.plan_item_added" if is_new else "register.plan_item_changed"
-        _record(item.project, action, actor, {"title": (None, str(item)), **changes})
+        _record(item.project, action, actor, {"title": (None, item), **changes})
     return item
 
 
 @transaction.atomic
 def delete_plan_item(*, item: PlanItem, actor: User | None = None) -> None:
     """Measures and results of a deleted objective stay, without it."""
-    _record(item.project, "register.plan_item_deleted", actor, {"title": (str(item), None)})
+    _record(item.project, "register.plan_item_deleted", actor, {"title": (item, None)})
     item.delete()
 
 

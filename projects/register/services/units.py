@@ -58,5 +58,5 @@ def _record(unit: Unit, action: str, project: Project | None, actor: User | None
         action=action,
         on=unit.organisation,
         project_id=project.pk if project else None,
-        changes={"unit": (None, str(unit)), **changes},
+        changes={"unit": (None, unit), **changes},
     )

@@ -17,6 +17,7 @@ from projects.register.forms import OrganisationForm, PartnerSearchForm
 from projects.register.models import Organisation, Partnership, Project
 from projects.register.views.finding import coordinated_project
 from yhes.accounts.requests import SignedInRequest
+from yhes.common.asked import plain_text
 from yhes.common.errors import DomainError
 from yhes.common.forms import add_domain_error, form_page
 
@@ -57,7 +58,8 @@ def partner_create(request: SignedInRequest, project: str) -> HttpResponse:
 
 
 def _take(request: SignedInRequest, project: Project) -> HttpResponse:
-    organisation = get_object_or_404(Organisation, slug=request.POST.get("organisation", ""))
+    slug = plain_text(request.POST.get("organisation", ""))
+    organisation = get_object_or_404(Organisation, slug=slug)
     role = request.POST.get("role", "")
     if role not in Partnership.Role.values:
         role = Partnership.Role.PARTNER

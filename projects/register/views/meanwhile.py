@@ -7,22 +7,36 @@ from typing import Any
 
 from django.db.models import Model, QuerySet
 from django.forms import ModelForm
-from django.utils.translation import override
 
 from projects.register import history
+from yhes.accounts.models import User
 from yhes.common import audit
 from yhes.common.models import AuditEvent
-from yhes.common.words import LANGUAGES
+from yhes.common.words import in_every_language
 
 Words = str | bool | tuple[str, ...]
 
 
-def changes_meanwhile(form: ModelForm[Any], action: str) -> list[history.Entry]:
+def version(instance: Model, action: str) -> int:
+    """What of the row the page shows, for the form's `seen`; the row is then read (again), after its version.
+
+    The other way round somebody could save in between: the page would show the old text with the new
+    version, and overwrite theirs without a word.
+    """
+    seen = audit.newest(instance, action)
+    instance.refresh_from_db()
+    return seen
+
+
+def changes_meanwhile(
+    form: ModelForm[Any], action: str, *, naming_only: User | None = None
+) -> list[history.Entry]:
     """What others have changed since the page was opened; [] for a form that was not sent or is up to date.
 
-    form: over the object, validated, with the hidden field `seen` (audit.newest when it was opened).
+    form: over the object, validated, with the hidden field `seen` (its `version` when it was opened).
     What this person has left as it was takes the others' value, and `seen` moves on, so that the
     next save is made knowing of them.
+    naming_only: the reader, who is told no other names (see history.entries).
     """
     seen = form.cleaned_data.get("seen") if form.is_bound else None
     if seen is None:
@@ -30,7 +44,7 @@ def changes_meanwhile(form: ModelForm[Any], action: str) -> list[history.Entry]:
     events = list(audit.history(form.instance).filter(action=action, pk__gt=seen))
     if events:
         _take_over(form, events)
-    return history.entries(events)
+    return history.entries(events, naming_only=naming_only)
 
 
 def _take_over(form: ModelForm[Any], events: list[AuditEvent]) -> None:
@@ -61,18 +75,11 @@ def _put(data: Any, field: str, value: Any) -> None:
 
 
 def _is_same(typed: Any, recorded: Any) -> bool:
-    """Whether a typed value is the one in the audit trail, which names a row in the language of its actor."""
+    """Whether a typed value is the one in the audit trail, which names a row in every language."""
     if isinstance(typed, Model):
-        return recorded in _names(typed)
+        names = in_every_language(lambda: str(typed))
+        return recorded == names if audit.is_words(recorded) else recorded in names.values()
     return _words(typed) == _words(recorded)
-
-
-def _names(row: Model) -> set[str]:
-    names = set()
-    for language in LANGUAGES:
-        with override(language):
-            names.add(str(row))
-    return names
 
 
 def _words(value: Any) -> Words:

@@ -20,10 +20,9 @@ from projects.register.views.finding import (
     desk_project,
     editable_partnership,
 )
-from projects.register.views.meanwhile import changes_meanwhile
+from projects.register.views.meanwhile import changes_meanwhile, version
 from yhes.accounts.access import ask_second_factor, used_second_factor
 from yhes.accounts.requests import SignedInRequest
-from yhes.common import audit
 from yhes.common.errors import DomainError
 from yhes.common.forms import done, form_page
 from yhes.common.models import AuditEvent
@@ -83,16 +82,17 @@ def organisation_edit(request: SignedInRequest, project: str, organisation: str)
     form = OrganisationForm(
         request.POST or None,
         instance=body,
-        initial={"seen": audit.newest(body, services.ORGANISATION_CHANGED)},
+        initial={"seen": version(body, services.ORGANISATION_CHANGED)},
         with_identity=access.can_edit_project(request.user, found),
     )
+    reader = None if used_second_factor(request) else request.user
     if done(form, lambda: _save_organisation(form, body, request)):
         messages.success(request, _("The change was saved."))
         return redirect("register:partner", project, organisation)
     context = {
         "project": found,
         "partnership": partnership,
-        "meanwhile": changes_meanwhile(form, services.ORGANISATION_CHANGED),
+        "meanwhile": changes_meanwhile(form, services.ORGANISATION_CHANGED, naming_only=reader),
     }
     return form_page(request, "register/organisation_form.html", form, context)
 

@@ -19,6 +19,7 @@ from projects.register.forms import BulkForm
 from projects.register.models import Partnership, Project
 from projects.register.views.finding import coordinated_project, desk_project
 from yhes.accounts.requests import SignedInRequest
+from yhes.common.asked import whole_number
 from yhes.common.export import Format, table_response
 from yhes.common.models import AuditEvent
 
@@ -112,8 +113,8 @@ def _list_context(request: SignedInRequest, project: Project, bulk: BulkForm) ->
 
 def _removal(request: SignedInRequest, project: Project) -> AuditEvent | None:
     """The removal that has just happened, so that the page can offer to undo it."""
-    key = request.GET.get("removed", "")
-    if not key.isdecimal():
+    key = whole_number(request.GET.get("removed", ""))
+    if key is None:
         return None
     removals = AuditEvent.objects.filter(action=services.REMOVED, project_id=project.pk)
-    return removals.filter(pk=int(key)).first()
+    return removals.filter(pk=key).first()

@@ -21,6 +21,7 @@ from projects.register.forms import InviteForm
 from projects.register.models import Invitation, Membership, Partnership, Project, Role
 from projects.register.views.finding import coordinated_project
 from yhes.accounts.requests import SignedInRequest
+from yhes.common.asked import plain_text
 from yhes.common.errors import DomainError
 from yhes.common.forms import done, form_page
 
@@ -105,7 +106,7 @@ def invitation_withdraw(request: SignedInRequest, project: str, invitation: int)
 def _initial(request: SignedInRequest, project: Project) -> dict[str, Any]:
     """The organisation whose page the person came from, and the role the link names."""
     partners = Partnership.objects.filter(project=project)
-    found = partners.filter(organisation__slug=request.GET.get("organisation", "")).first()
+    found = partners.filter(organisation__slug=plain_text(request.GET.get("organisation", ""))).first()
     known = {"role": request.GET["role"]} if request.GET.get("role") in Role.values else {}
     return {"organisation": found.organisation_id if found else None, "language": get_language(), **known}
 

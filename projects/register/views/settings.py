@@ -18,7 +18,7 @@ from projects.register import history, services
 from projects.register.forms import PLAN_MODELS, ProjectForm, plan_form
 from projects.register.models import Project
 from projects.register.views.finding import coordinated_project
-from projects.register.views.meanwhile import changes_meanwhile
+from projects.register.views.meanwhile import changes_meanwhile, version
 from yhes.accounts.requests import SignedInRequest
 from yhes.common import audit
 from yhes.common.errors import DomainError
@@ -31,7 +31,7 @@ HISTORY_PAGE = 50  # on its own page
 @require_http_methods(["GET", "POST"])
 def project_settings(request: SignedInRequest, project: str) -> HttpResponse:
     found = coordinated_project(request, project)
-    seen = audit.newest(found, services.PROJECT_CHANGED)
+    seen = version(found, services.PROJECT_CHANGED)
     form = ProjectForm(request.POST or None, instance=found, initial={"seen": seen})
     if done(form, lambda: _save(form, found, request.user)):
         messages.success(request, _("The change was saved."))

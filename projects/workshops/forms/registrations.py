@@ -20,6 +20,16 @@ class ChangeForm(forms.Form):
     )
 
 
+class EraseForm(forms.Form):
+    """Somebody who asks to be forgotten."""
+
+    email = forms.EmailField(
+        label=_("E-mail address to erase"),
+        widget=forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    confirmed = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+
 class RegistrationForm(ChangeForm):
     """Checks nothing about who has registered already: the answer would tell it to anybody."""
 

@@ -1,6 +1,7 @@
 """Every write to workshops. Import from here: `from projects.workshops import services`."""
 
-from projects.workshops.services.clock import KEPT_DAYS, remember_and_forget
+from projects.workshops.services.clock import KEPT_DAYS
+from projects.workshops.services.erasing import erase_from_workshop
 from projects.workshops.services.mailing import letters_subject, send_owed
 from projects.workshops.services.outcomes import delete_outcome, move_outcome, save_outcome
 from projects.workshops.services.registrations import (
@@ -23,13 +24,13 @@ __all__ = [
     "create_workshop",
     "delete_draft",
     "delete_outcome",
+    "erase_from_workshop",
     "find_registration",
     "letters_subject",
     "mark_held",
     "move_outcome",
     "publish_workshop",
     "register",
-    "remember_and_forget",
     "restore_registration",
     "save_outcome",
     "send_owed",

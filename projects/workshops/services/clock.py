@@ -1,4 +1,4 @@
-"""What time brings: reminders, letters left over, and forgetting. Registered as a `tick`."""
+"""What time brings: reminders, letters left over, and forgetting. Each is registered as a `tick`."""
 
 from __future__ import annotations
 
@@ -15,12 +15,6 @@ from yhes.common.mail import letters
 DAY_BEFORE: Final = timedelta(hours=24)
 KEPT_DAYS: Final = 90  # after the event; the registration form promises it
 _AT_ONCE: Final = 500
-
-
-def remember_and_forget(now: datetime) -> None:
-    remind(now)
-    resume_letters()
-    forget(now)
 
 
 def remind(now: datetime) -> None:
@@ -44,7 +38,7 @@ def _remind(workshop: Workshop, now: datetime) -> None:
         mailing.owe(workshop, Registration.objects.filter(pk__in=keys), Registration.Letter.REMINDER)
 
 
-def resume_letters() -> None:
+def resume_letters(_now: datetime) -> None:
     """A letter promised just as the job before it was ending gets a job of its own."""
     owing = Registration.objects.exclude(owes="").values_list("workshop_id", flat=True).distinct()
     for workshop_id in owing:

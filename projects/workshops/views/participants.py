@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST, require_safe
 
 from projects.workshops import access, listing, services
+from projects.workshops.forms import EraseForm
 from projects.workshops.models import Registration, Workshop
 from projects.workshops.views.finding import desk_workshop
 from yhes.accounts.access import ask_second_factor, person, used_second_factor
@@ -33,8 +37,29 @@ def participants(request: HttpRequest, project: str, workshop: str) -> HttpRespo
         "head": listing.participant_columns(),
         "rows": [listing.participant_row(row) for row in page.object_list],
         "kept_days": services.KEPT_DAYS,
+        "erase_form": EraseForm(),
     }
     return render(request, "workshops/participants.html", context)
+
+
+@never_cache
+@require_POST
+@sensitive_post_parameters()
+def participant_erase(request: HttpRequest, project: str, workshop: str) -> HttpResponse:
+    """Erase the registration of somebody who asks; asks once, and tells nothing of who was on the list."""
+    found = _workshop(request, project, workshop)
+    if not used_second_factor(request):
+        return ask_second_factor(request)
+    form = EraseForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Write the e-mail address to erase."))
+    elif not form.cleaned_data["confirmed"]:
+        context = {"project": found.project, "workshop": found, "email": form.cleaned_data["email"]}
+        return render(request, "workshops/participant_erase.html", context)
+    else:
+        services.erase_from_workshop(workshop=found, email=form.cleaned_data["email"], actor=person(request))
+        messages.success(request, _("If the address was on the list, it has been erased."))
+    return redirect("workshops:participants", project, workshop)
 
 
 @require_safe

@@ -8,6 +8,7 @@ from allauth.mfa.base import forms as base
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
@@ -52,7 +53,32 @@ def _ask_name(field: forms.Field, *, hint: StrOrPromise = "") -> None:
     field.validators.append(MaxLengthValidator(NAME_LENGTH, message))
 
 
+class CredentialField(forms.JSONField):
+    """Also what Python's parser gives up on (numbers and nesting without end) is simply not valid."""
+
+    def __init__(self) -> None:
+        super().__init__(widget=forms.HiddenInput)
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except (ValueError, RecursionError) as error:
+            raise ValidationError(
+                self.error_messages["invalid"], code="invalid", params={"value": ""}
+            ) from error
+
+
+class LoginWebAuthnForm(webauthn.LoginWebAuthnForm):
+    credential = CredentialField()
+
+
+class ReauthenticateWebAuthnForm(webauthn.ReauthenticateWebAuthnForm):
+    credential = CredentialField()
+
+
 class AddWebAuthnForm(webauthn.AddWebAuthnForm):
+    credential = CredentialField()
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _ask_name(self.fields["name"], hint=_("For you to recognise it, for example “work phone”."))
