@@ -10,7 +10,7 @@ class SurveysConfig(AppConfig):
     def ready(self) -> None:
         from surveys import demo, evidence, offers, personal
         from surveys.presenting import front
-        from surveys.services import closing, importing, keys, rates, retention
+        from surveys.services import closing, importing, keys, rates, repeating, retention
         from surveys.services.invitations import mailing, people
         from surveys.tasks import counting, fielding  # noqa: F401 -- jobs register themselves
         from yhes.common import registry
@@ -31,5 +31,6 @@ class SurveysConfig(AppConfig):
         registry.register("tick", "surveys.retention", retention.forget_answers)
         registry.register("tick", "surveys.letters", mailing.resume_letters)
         registry.register("tick", "surveys.rates", rates.refresh_due)
+        registry.register("tick", "surveys.repeating", repeating.prepare_due)
         registry.register("tick", "surveys.keys", keys.start_probes)
         registry.register("tick", "surveys.forgetting", people.forget_invitations)

@@ -45,7 +45,7 @@ def figures(project: Project, *, audience: Audience) -> Sequence[Figure]:
     """Indexes of dimensions and shares agreeing with items, of the newest release of each survey."""
     found: list[Figure] = []
     for source in _newest(project, audience):
-        for dimension in source.questionnaire.dimensions:
+        for dimension in source.questionnaire.measured:
             found.append(source.index_figure(dimension))
             found += [source.agree_figure(item) for item in dimension.items if source.has_agree(item.code)]
     return found
@@ -57,7 +57,7 @@ def dimension_facts(project: Project, *, audience: Audience) -> Sequence[Dimensi
         _fact(source, earlier, dimension)
         for source in _newest(project, audience)
         for earlier in (_previous(source, audience),)
-        for dimension in source.questionnaire.dimensions
+        for dimension in source.questionnaire.measured
     ]
 
 
@@ -70,8 +70,8 @@ def _fact(source: _Source, earlier: _Source | None, dimension: Dimension) -> Dim
         index=source.index(dimension.code),
         previous=earlier.index(dimension.code) if earlier else None,
         gap=source.gap(dimension.code),
-        asked=tuple(item.code for item in dimension.items if source.has_item(item.code)),
-        items=tuple(source.bar(item) for item in dimension.items if source.has_shares(item.code)),
+        asked=tuple(item.code for item in dimension.on_scale if source.has_item(item.code)),
+        items=tuple(source.bar(item) for item in dimension.on_scale if source.has_shares(item.code)),
     )
 
 
@@ -114,7 +114,7 @@ class _Source:
             value=self.index(dimension.code),
             unit="index",
             label=words(dimension.title),
-            bars=tuple(self.bar(item) for item in dimension.items if self.has_shares(item.code)),
+            bars=tuple(self.bar(item) for item in dimension.on_scale if self.has_shares(item.code)),
             scale=dimension.scale,
         )
 

@@ -1,16 +1,20 @@
-"""The list of a project's rounds: search, state, order."""
+"""The lists of a project's rounds and questionnaires, and a round's open answers for the moderator."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import django_filters
-from django.db.models import QuerySet
-from django.db.models.functions import Lower
+from django.db.models import Q, QuerySet
+from django.db.models.fields.json import KT
+from django.db.models.functions import Coalesce, Lower
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from projects.register.filters import ListFilter
-from surveys.models import Round
+from surveys.models import FreeText, QuestionnaireVersion, Round
+from surveys.questionnaire import LANGUAGES, Wording
 from yhes.common.translated import contains, shown
 
 _STATES: dict[str, tuple[str, ...]] = {
@@ -56,3 +60,79 @@ class RoundFilter(ListFilter):
             "title": (Lower(shown("title")), "id"),
         }
         return rounds.order_by(*orders.get(value, ("-closes_at", "-id")))
+
+
+class TextFilter(ListFilter):
+    """`questions`: code → words of those that may be chosen."""
+
+    question = django_filters.ChoiceFilter(label=_("Question"), empty_label=_("All questions"))
+    state = django_filters.ChoiceFilter(
+        choices=FreeText.State.choices, label=_("State"), empty_label=_("All states")
+    )
+
+    class Meta:
+        model = FreeText
+        fields = ("question", "state")
+
+    def __init__(self, *args: Any, questions: Mapping[str, Wording], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.filters["question"].extra["choices"] = [(code, words.text) for code, words in questions.items()]
+
+
+class QuestionnaireFilter(ListFilter):
+    """The library of questionnaires: rows have `used`, the number of the project's rounds."""
+
+    KINDS = (
+        ("wellbeing", _("Wellbeing at work")),
+        ("competence", _("Competence")),
+        ("feedback", _("Customer feedback")),
+    )
+    OWNERS = (("shared", _("Ships with the portal")), ("own", _("The project's own")))
+    SORTS = (
+        ("title", _("Title A–Ö")),
+        ("-added", _("Newest first")),
+        ("-used", _("Most used first")),
+    )
+
+    q = django_filters.CharFilter(method="search", label=_("Search by title or code"))
+    kind = django_filters.ChoiceFilter(
+        choices=KINDS, field_name="document__kind", label=_("Kind"), empty_label=_("All kinds")
+    )
+    owner = django_filters.ChoiceFilter(
+        choices=OWNERS, method="of_owner", label=_("Origin"), empty_label=_("All origins")
+    )
+    sort = django_filters.ChoiceFilter(choices=SORTS, method="order", label=_("Order"), empty_label=None)
+
+    class Meta:
+        model = QuestionnaireVersion
+        fields = ("q", "kind", "owner", "sort")
+
+    def search(
+        self, versions: QuerySet[QuestionnaireVersion], name: str, value: str
+    ) -> QuerySet[QuestionnaireVersion]:
+        text = value.strip()
+        found = Q(code__icontains=text)
+        # SQLite folds the case of ASCII only, hence the spellings beside each other.
+        for spelling in {text, text.lower(), text.upper(), text.capitalize()}:
+            for code in LANGUAGES:
+                found |= Q(**{f"document__title__{code}__icontains": spelling})
+        return versions.filter(found)
+
+    def of_owner(
+        self, versions: QuerySet[QuestionnaireVersion], name: str, value: str
+    ) -> QuerySet[QuestionnaireVersion]:
+        return versions.filter(project__isnull=value == "shared")
+
+    def order(
+        self, versions: QuerySet[QuestionnaireVersion], name: str, value: str
+    ) -> QuerySet[QuestionnaireVersion]:
+        orders = {"-added": ("-created_at", "-pk"), "-used": ("-used", "code", "pk")}
+        if value in orders:
+            return versions.order_by(*orders[value])
+        return versions.order_by(*by_title())
+
+
+def by_title() -> tuple[Any, ...]:
+    """The order of the library unless another is asked for: by title, as it is shown."""
+    languages = dict.fromkeys((get_language() or "fi", "fi", "en", "sv"))
+    return Lower(Coalesce(*(KT(f"document__title__{code}") for code in languages))), "pk"

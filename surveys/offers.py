@@ -13,8 +13,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from projects.register.models import Project
-from surveys import access
-from surveys.models import Group, Invitation, ResponseRate, Round, SharedLink
+from surveys import access, links
+from surveys.models import (
+    FreeText,
+    Group,
+    HeadcountInquiry,
+    Invitation,
+    ResponseRate,
+    Round,
+    SharedLink,
+    TextRelease,
+)
+from surveys.presenting.leading import newest_results
+from surveys.services import repeating
 from surveys.tiles import tiles_of
 from yhes.accounts.models import User
 from yhes.common.registry import CalendarEntry, NavItem, OverviewBlock, RailItem, Todo
@@ -22,6 +33,7 @@ from yhes.common.registry import CalendarEntry, NavItem, OverviewBlock, RailItem
 _SOON = 14  # days before closing in which a low rate is worth an evening's work
 _AT_THE_DOOR = 3  # days before closing in which a coordinator may want to give more time
 _LOW = 5  # tens of per cent
+_TIME_TO_READ = 14  # days after closing in which open answers should have been read
 
 
 def rail(user: User, project: Project) -> Iterator[RailItem]:
@@ -32,8 +44,9 @@ def rail(user: User, project: Project) -> Iterator[RailItem]:
 
 
 def todo(user: User, project: Project) -> Iterator[Todo]:
-    """Keys that fail, drafts to finish, groups nobody has invited, rates that stay low."""
+    """Keys that fail, drafts to finish, groups nobody has invited, rates that stay low, texts to read."""
     is_coordinator = access.can_manage(user, project)
+    yield from _unconfirmed_headcounts(user, project)
     for round_ in _rounds(user, project).filter(state__in=_UNDER_WAY):
         if is_coordinator and round_.is_key_lost:
             yield _key_lost(round_)
@@ -44,6 +57,8 @@ def todo(user: User, project: Project) -> Iterator[Todo]:
             yield from _low_rate(user, round_)
             if is_coordinator and _days_left(round_) <= _AT_THE_DOOR:
                 yield _closing(round_)
+    if is_coordinator:
+        yield from _open_answers(user, project)
 
 
 def calendar(user: User, project: Project, first: datetime, last: datetime) -> Iterator[CalendarEntry]:
@@ -52,10 +67,24 @@ def calendar(user: User, project: Project, first: datetime, last: datetime) -> I
     for round_ in closing:
         title = _("%(title)s closes") % {"title": round_.title}
         yield CalendarEntry(round_.closes_at, title, _page(round_), kind="deadline")
+    if access.can_manage(user, project):
+        yield from _beginning(project, first, last)
+
+
+def _beginning(project: Project, first: datetime, last: datetime) -> Iterator[CalendarEntry]:
+    """When the next rounds of repeated surveys are meant to begin."""
+    for round_ in Round.objects.filter(
+        project=project, repeats_every__isnull=False, repeated_at__isnull=True
+    ):
+        begins = repeating.next_begins(round_)
+        if begins and first <= begins <= last:
+            title = _("%(title)s: the next round") % {"title": round_.title}
+            yield CalendarEntry(begins, title, _page(round_), kind="deadline")
 
 
 def overview(user: User, project: Project) -> Iterator[OverviewBlock]:
-    """The response rates of the round that closes next."""
+    """The newest results of who leads an organisation; the response rates of the round that closes next."""
+    yield from newest_results(user, project)
     open_rounds = _rounds(user, project).filter(state=Round.State.OPEN, closes_at__gt=timezone.now())
     round_ = open_rounds.order_by("closes_at").first()
     if round_:
@@ -133,6 +162,23 @@ def _closing(round_: Round) -> Todo:
     )
 
 
+def _unconfirmed_headcounts(user: User, project: Project) -> Iterator[Todo]:
+    """A contact's own organisation has been asked and has not confirmed; the link is the letter's."""
+    waiting = HeadcountInquiry.objects.filter(
+        access.inquiries_answered_by(user, project), confirmed_at__isnull=True
+    )
+    for inquiry in waiting.select_related("round", "organisation"):
+        token = links.inquiry_token(inquiry.round_id, inquiry.organisation_id)
+        yield Todo(
+            urgency=max(0, _days_left(inquiry.round) - 14),
+            title=_("Confirm the numbers of people"),
+            detail=f"{inquiry.organisation}: {inquiry.round.title}",
+            icon="users",
+            url=reverse("surveys:headcounts", args=[token]),
+            action=_("Check and confirm"),
+        )
+
+
 def _not_invited(user: User, round_: Round) -> Iterator[Todo]:
     """Leaves into which the person should invite and nobody has been invited yet."""
     leaves = Group.objects.filter(access.groups_invited_by(user, round_), headcount__isnull=False)
@@ -174,4 +220,30 @@ def _low_rate(user: User, round_: Round) -> Iterator[Todo]:
             url=reverse("surveys:invitations", args=[round_.project.slug, round_.pk]),
             action=_("Send a reminder"),
             when=_left(round_),
+        )
+
+
+def _open_answers(user: User, project: Project) -> Iterator[Todo]:
+    """Rounds whose open answers wait for a moderator, or for their release."""
+    unread = FreeText.objects.readable().values("round")
+    for round_ in _rounds(user, project).filter(pk__in=unread):
+        texts = access.texts_to_moderate(user, round_)
+        if TextRelease.objects.filter(round=round_, withdrawn_at__isnull=True).exists():
+            continue
+        waiting = texts.waiting().count()
+        closed = (timezone.now() - (round_.closed_at or round_.closes_at)).days
+        yield Todo(
+            urgency=max(0, _TIME_TO_READ - closed),
+            title=ngettext(
+                "%(count)d open answer waits to be read",
+                "%(count)d open answers wait to be read",
+                waiting,
+            )
+            % {"count": waiting}
+            if waiting
+            else _("Open answers have been read and wait to be released"),
+            detail=round_.title,
+            icon="comment",
+            url=reverse("surveys:texts", args=[round_.project.slug, round_.pk]),
+            action=_("Read the open answers") if waiting else _("Release the open answers"),
         )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from surveys import results_urls
-from surveys.views import answering, invitations, rounds
+from surveys import questionnaires_urls, results_urls, texts_urls
+from surveys.views import answering, headcounts, invitations, letters, rounds
 
 app_name = "surveys"
 urlpatterns = [
@@ -15,11 +15,17 @@ urlpatterns = [
     path(_("answer/<int:pk>/"), answering.start, name="answer_start"),
     path(_("answer/<int:pk>/questions/"), answering.questions, name="answer"),
     path(_("answer/<int:pk>/shared/<slug:code>/"), answering.start_shared, name="answer_shared"),
+    path(_("headcounts/<str:token>/"), headcounts.confirm_headcounts, name="headcounts"),
     path(_("desk/<slug:project>/surveys/"), rounds.round_list, name="rounds"),
     path(_("desk/<slug:project>/surveys/new/"), rounds.round_create, name="round_create"),
     path(_("desk/<slug:project>/surveys/<int:pk>/"), rounds.round_page, name="round"),
     path(_("desk/<slug:project>/surveys/<int:pk>/edit/"), rounds.round_edit, name="round_edit"),
     path(_("desk/<slug:project>/surveys/<int:pk>/groups/"), rounds.round_groups, name="round_groups"),
+    path(
+        _("desk/<slug:project>/surveys/<int:pk>/ask-headcounts/"),
+        headcounts.ask_headcounts,
+        name="headcounts_ask",
+    ),
     path(_("desk/<slug:project>/surveys/<int:pk>/open/"), rounds.round_open, name="round_open"),
     path(
         _("desk/<slug:project>/surveys/<int:pk>/back-to-draft/"),
@@ -27,6 +33,10 @@ urlpatterns = [
         name="round_back_to_draft",
     ),
     path(_("desk/<slug:project>/surveys/<int:pk>/delete/"), rounds.round_delete, name="round_delete"),
+    path(_("desk/<slug:project>/surveys/<int:pk>/again/"), rounds.round_again, name="round_again"),
+    path(_("desk/<slug:project>/surveys/<int:pk>/repeat/"), rounds.round_repeat, name="round_repeat"),
+    path(_("desk/<slug:project>/surveys/<int:pk>/letters/"), letters.letters, name="letters"),
+    path(_("desk/<slug:project>/surveys/<int:pk>/letters/test/"), letters.letters_test, name="letters_test"),
     path(
         _("desk/<slug:project>/surveys/<int:pk>/closing-time/"),
         rounds.round_closing_time,
@@ -79,5 +89,7 @@ urlpatterns = [
         invitations.poster,
         name="poster",
     ),
+    *questionnaires_urls.urlpatterns,
     *results_urls.urlpatterns,
+    *texts_urls.urlpatterns,
 ]

@@ -20,7 +20,8 @@ from typing import Any
 
 import pytest
 from django.apps import AppConfig
-from django.core.cache import cache
+from django.conf import settings
+from django.core.cache import caches
 from django.db.models.signals import post_migrate
 from django.dispatch import receiver
 from django.http import HttpRequest
@@ -132,13 +133,14 @@ def make_cast() -> Cast:
 
 @pytest.fixture(autouse=True)
 def from_a_clean_start() -> None:
-    """A request leaves its language active in the thread and its tries counted in the cache.
+    """A request leaves its language active in the thread, its tries counted and parts of pages in the caches.
 
     The next test must not inherit either: a limit whose time runs out in the middle of a test
     begins to count anew.
     """
     translation.deactivate()
-    cache.clear()
+    for each in settings.CACHES:
+        caches[each].clear()
 
 
 @receiver(post_migrate)

@@ -27,7 +27,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER, POSTGRES = "YHES_TEST_FOLDER", "YHES_TEST_POSTGRES"  # how the controller tells its workers
-PLUGINS = ("tests.worker", "tests.cast", "tests.browsing")  # need Django's settings, so come after
+# These need Django's settings, so come after.
+PLUGINS = ("tests.worker", "tests.cast", "tests.judging", "tests.browsing")
 
 
 class Keeper:
@@ -71,7 +72,7 @@ def until(is_up: Callable[[], bool], *, what: str, log: Path, seconds: float = 1
 # --- PostgreSQL ------------------------------------------------------------------------------
 
 
-def _postgres_program(name: str) -> str:
+def postgres_program(name: str) -> str:
     """Debian keeps the server's programs apart from PATH, one folder a version; newest first."""
     versions = sorted(
         Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: float(path.parent.name), reverse=True
@@ -97,7 +98,7 @@ def _postgres_command(folder: Path, port: int, password: str, *, is_durable: boo
         shutil.chown(data, "postgres", "postgres")
         shutil.chown(data / "password", "postgres", "postgres")
     locale = "en_US.UTF-8" if sys.platform == "darwin" else "C.UTF-8"
-    initdb = [_postgres_program("initdb"), "--pgdata", str(data / "cluster"), "--username=yhes"]
+    initdb = [postgres_program("initdb"), "--pgdata", str(data / "cluster"), "--username=yhes"]
     options = [f"--pwfile={data / 'password'}", "--auth=scram-sha-256", "--no-sync"]
     languages = ["--encoding=UTF8", f"--locale={locale}", "--no-instructions"]
     done = subprocess.run(
@@ -105,7 +106,7 @@ def _postgres_command(folder: Path, port: int, password: str, *, is_durable: boo
     )
     if done.returncode:
         raise pytest.UsageError(f"initdb failed:\n{done.stderr}")
-    server = [_postgres_program("postgres"), "-D", str(data / "cluster"), "-p", str(port)]
+    server = [postgres_program("postgres"), "-D", str(data / "cluster"), "-p", str(port)]
     places = ["-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories="]
     # Tests kill workers, never the server: its data need not outlive a power cut.
     quick = ["-c", "fsync=off", "-c", "full_page_writes=off"]
@@ -288,7 +289,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _needs_services(item: pytest.Item) -> bool:
     folder = item.path.relative_to(ROOT).parts[1:2]
-    return folder in [("faults",), ("browser",)] or item.get_closest_marker("postgres_only") is not None
+    return folder in [("faults",), ("browser",)]
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "yhes.site.middleware.SecondFactorMiddleware",
+    "yhes.desk.middleware.RailMiddleware",
 ]
 
 ROOT_URLCONF = "yhes.urls"
@@ -127,6 +128,9 @@ if REDIS_URL:
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "socket_connect_timeout": 1,
         "socket_timeout": 5,
+        "socket_keepalive": True,
+        # A worker whose connection is dead without having been closed finds out within 21 seconds.
+        "health_check_interval": 10,
         "max_retries": 0,
         "global_keyprefix": env.str("REDIS_PREFIX", default="yhes:"),
     }
@@ -141,6 +145,16 @@ if REDIS_URL:
                 "socket_timeout": env.int("REDIS_ANSWER_SECONDS", default=3),
             },
         }
+    }
+    # Parts of pages: many, large, and all made anew if they are lost.
+    CACHES["parts"] = {
+        **CACHES["default"],
+        "KEY_PREFIX": f"{CACHES['default']['KEY_PREFIX']}parts:",
+        "OPTIONS": {
+            **CACHES["default"]["OPTIONS"],
+            "serializer": "yhes.common.cache.Compressed",
+            "spare_entries": 50,
+        },
     }
 else:
     # The file-system broker does not make its folders itself.
@@ -157,7 +171,13 @@ else:
         "default": {
             "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
             "LOCATION": str(VAR_DIR / "cache"),
-        }
+        },
+        # Parts of pages, apart: a full cache throws entries away, and those above count attempts.
+        "parts": {
+            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+            "LOCATION": str(VAR_DIR / "cache" / "parts"),
+            "OPTIONS": {"MAX_ENTRIES": 2_000},
+        },
     }
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_IGNORE_RESULT = True

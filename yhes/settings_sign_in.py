@@ -58,6 +58,8 @@ MFA_FORMS = {
     "activate_totp": f"{_FACTOR_FORMS}.ActivateTOTPForm",
     "add_webauthn": f"{_FACTOR_FORMS}.AddWebAuthnForm",
     "edit_webauthn": f"{_FACTOR_FORMS}.EditWebAuthnForm",
+    "login_webauthn": f"{_FACTOR_FORMS}.LoginWebAuthnForm",
+    "reauthenticate_webauthn": f"{_FACTOR_FORMS}.ReauthenticateWebAuthnForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -17,11 +17,12 @@ urlpatterns = [
     path("", include("roadmap.permanent_urls")),
     path("admin/", admin_site.urls),
     *i18n_patterns(
+        # First, because it is the pages of answering that many people ask for at once.
+        path("", include("surveys.urls")),
         path("", include("yhes.site.urls")),
         path("", include("yhes.accounts.urls")),
         path("", include("projects.register.urls")),
         path("", include("projects.workshops.urls")),
-        path("", include("surveys.urls")),
         path("", include("peercoaching.urls")),
         path("", include("roadmap.urls")),
         path(_("desk/"), include("yhes.desk.urls")),

@@ -15,6 +15,7 @@ from roadmap import evidence, services
 from roadmap.models import Horizon, Proposal, Roadmap, Step, Theme
 from roadmap.reading import Reader
 from roadmap.views.finding import draft_project, draft_roadmap, person
+from yhes.common.asked import whole_number
 from yhes.common.errors import DomainError
 from yhes.common.words import in_language
 
@@ -87,7 +88,7 @@ def _answer(request: HttpRequest, roadmap: Roadmap) -> None:
         messages.success(request, words % {"count": count})
         return
     key = request.POST.get("accept") or request.POST.get("decline") or ""
-    proposal = get_object_or_404(roadmap.proposals, pk=int(key) if key.isdecimal() else None)
+    proposal = get_object_or_404(roadmap.proposals, pk=whole_number(key))
     if "accept" in request.POST:
         services.accept_proposal(proposal=proposal, actor=person(request))
         messages.success(request, _("The proposal was accepted. Edit it to fit."))

@@ -18,6 +18,7 @@ from roadmap.models import Edition, EditionFile
 from roadmap.reading import FigureView, Reader
 from roadmap.snapshot import from_document
 from roadmap.views.finding import edition_by_key, edition_cache, public_cache
+from yhes.common.asked import plain_text, whole_number
 from yhes.common.words import LANGUAGES
 
 
@@ -27,7 +28,7 @@ from yhes.common.words import LANGUAGES
 def pdf_file(request: HttpRequest, edition: int, language: str) -> HttpResponseBase:
     """The PDF that is in its place; 404 with a word of explanation until the first is made."""
     found = edition_by_key(edition)
-    file = get_object_or_404(EditionFile, edition=found, language=language)
+    file = get_object_or_404(EditionFile, edition=found, language=plain_text(language))
     path = services.file_path(file)
     if file.state != EditionFile.State.READY or not path.is_file():
         return render(request, "roadmap/not_made_yet.html", {"edition": found}, status=404)
@@ -117,8 +118,8 @@ def _cited(request: HttpRequest, edition: Edition, language: str) -> Citation:
     """The whole edition, or with ?step=12 one step of it."""
     with _spoken(language):
         reader = Reader(from_document(edition.snapshot), language)
-        asked = request.GET.get("step", "")
-        pair = reader.publication.find(int(asked)) if asked.isdecimal() else None
+        asked = whole_number(request.GET.get("step", ""))
+        pair = reader.publication.find(asked) if asked is not None else None
         step = reader.step(*pair) if pair else None
         name, args = ("edition_step", [edition.pk, step.id]) if step else ("edition", [edition.pk])
         return Citation(

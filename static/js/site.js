@@ -5,6 +5,7 @@ import { copyButtons } from "./copy.js";
 import { dialogs } from "./dialog.js";
 import { folds } from "./fold.js";
 import { closeMenusOutside } from "./menu.js";
+import { picks } from "./pick.js";
 import { selections } from "./selection.js";
 import { submitOnChange } from "./submit-on-change.js";
 import { submitOnce } from "./submit-once.js";
@@ -15,6 +16,7 @@ function start(root) {
   chartSwitches(root);
   copyButtons(root);
   folds(root);
+  picks(root);
   selections(root);
   toasts(root);
 }

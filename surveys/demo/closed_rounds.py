@@ -5,7 +5,7 @@ Every answer goes through the ballot box: sealed, counted, shuffled, protected.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from projects.register.models import Organisation, Partnership, Project
 from surveys.ballot import collecting
+from surveys.demo import wishes
 from surveys.demo.opinions import answer
 from surveys.models import Envelope, Group, Invitation, QuestionnaireVersion, Round
 from surveys.questionnaire import Submission
@@ -61,8 +62,9 @@ def _make(
     moods = {organisations[key].pk: mood + shift for key, (shift, _share) in ANSWERING.items()}
     shares = {organisations[key].pk: share for key, (_shift, share) in ANSWERING.items()}
     leaves = [group for group in leaves_of(round_) if group.organisation_id in shares]
+    texts = wishes.wishes(Random(year))  # noqa: S311
     for leaf in leaves:
-        answer_unit(round_, leaf, random, moods[leaf.organisation_id], shares[leaf.organisation_id])
+        answer_unit(round_, leaf, random, moods[leaf.organisation_id], shares[leaf.organisation_id], texts)
     closing.stop_accepting(round_.pk)
     closing.count_round(round_id=round_.pk, report=_silent)
     closing.purge_round(round_id=round_.pk)
@@ -72,6 +74,10 @@ def _make(
     )
     round_.refresh_from_db()
     releasing.publish_release(round_=round_, user=user, report=_silent)
+    if year == YEARS[-1][0]:
+        wishes.read_some(round_)
+    else:
+        wishes.read_all(round_, user)
     return round_
 
 
@@ -112,14 +118,26 @@ def choice_of(project: Project, organisation: Organisation) -> groups.Organisati
     return groups.OrganisationChoice(organisation, units=tuple(units)) if units else None
 
 
-def answer_unit(round_: Round, leaf: Group, random: Random, mood: float, share: float) -> None:
-    """Invite everybody in the unit by slip; `share` of them answer."""
+def answer_unit(
+    round_: Round,
+    leaf: Group,
+    random: Random,
+    mood: float,
+    share: float,
+    texts: Iterable[str] = (),
+) -> None:
+    """Invite everybody in the unit by slip; `share` of them answer, and some write the next of `texts`."""
     people = leaf.headcount or 0
     answering = round(people * share)
     questionnaire = round_.questionnaire.questionnaire
     sealed: list[Envelope] = []
-    for _person in range(answering):
-        submission = Submission(choices=answer(questionnaire, random, mood), texts={})
+    following = iter(texts)
+    question = questionnaire.all_open_questions[0].code
+    for person in range(answering):
+        text = next(following, "") if person % wishes.EVERY == 0 else ""
+        submission = Submission(
+            choices=answer(questionnaire, random, mood), texts={question: text} if text else {}
+        )
         sealed.append(Envelope(round=round_, ciphertext=collecting.seal(round_, leaf, submission)))
     Invitation.objects.bulk_create(
         Invitation(round=round_, group=leaf, channel=Invitation.Channel.SLIP, is_spent=number < answering)

@@ -2,11 +2,14 @@
 
 from surveys.disclosure.adversary import Isolation, attack, tree_cells
 from surveys.disclosure.figures import Item, exact_means
+from surveys.disclosure.hints import Hint, find_hints
 from surveys.disclosure.mincut import Cut, weakest_cut
-from surveys.disclosure.plans import Plan, Thresholds, plan, text_groups
+from surveys.disclosure.plans import Plan, Thresholds, plan
+from surveys.disclosure.redaction import MARK, NothingLeft, PartNotFound, redact
 from surveys.disclosure.solver import choose_nodes
 from surveys.disclosure.summaries import Change, Spread, change, spread
 from surveys.disclosure.table import ProtectedTable, protect
+from surveys.disclosure.texts import text_homes
 from surveys.disclosure.tree import Node
 from surveys.disclosure.values import (
     AUDIENCES,
@@ -23,6 +26,7 @@ from surveys.disclosure.values import (
 
 __all__ = [
     "AUDIENCES",
+    "MARK",
     "SUPPRESSED",
     "Audience",
     "Band",
@@ -30,10 +34,13 @@ __all__ = [
     "Change",
     "CountBand",
     "Cut",
+    "Hint",
     "Isolation",
     "Item",
     "Kind",
     "Node",
+    "NothingLeft",
+    "PartNotFound",
     "Plan",
     "PlanError",
     "ProtectedTable",
@@ -45,10 +52,12 @@ __all__ = [
     "change",
     "choose_nodes",
     "exact_means",
+    "find_hints",
     "plan",
     "protect",
+    "redact",
     "spread",
-    "text_groups",
+    "text_homes",
     "tree_cells",
     "weakest_cut",
 ]

@@ -28,7 +28,8 @@ class Item:
 
     ``values`` are the option values in ascending order, without "cannot say". ``smallest_group`` is the
     level below which the item is never shown. With ``distribution`` off only means are shown, which lets
-    groups of ``k_inside`` show them. ``agree_from`` is the smallest value that counts as agreeing.
+    groups of ``k_inside`` show them; with ``mean`` off (options without an order) only distributions are.
+    ``agree_from`` is the smallest value that counts as agreeing.
     """
 
     code: str
@@ -38,10 +39,13 @@ class Item:
     smallest_group: int | None = None
     distribution: bool = True
     agree_from: int | None = None
+    mean: bool = True
 
     def __post_init__(self) -> None:
         if len(self.values) < 2 or list(self.values) != sorted(set(self.values)):
             raise PlanError(f"item {self.code} needs two or more different options in ascending order")
+        if not self.mean and (self.in_index or not self.distribution):
+            raise PlanError(f"item {self.code} has no mean: it can only be shown as a distribution")
 
     @property
     def span(self) -> int:

@@ -195,19 +195,6 @@ def climb(
     return done
 
 
-def text_groups(nodes: Sequence[Node], *, level: int, thresholds: Thresholds | None = None) -> frozenset[int]:
-    """The groups that may show free text: those of one level only, with enough people who wrote something.
-
-    ``n`` counts the writers. Groups of one level do not overlap, so nothing can be subtracted.
-    """
-    least = (thresholds or Thresholds()).k_public
-    tree = Tree.of(nodes)
-    of_level = tree.level == level
-    if np.any(of_level & (tree.holder(of_level) >= 0)):
-        raise PlanError("groups of the level for free text contain each other")
-    return tree.chosen(of_level & (tree.n >= least))
-
-
 def _measure(totals: Ints, least: int | Ints) -> Measure:
     return Measure(totals, np.broadcast_to(np.asarray(least, dtype=np.int64), totals.shape))
 

@@ -45,12 +45,13 @@ class ItemTable:
 
     def value(self, at: int, audience: Audience, kind: Kind) -> Value:
         """The figure at one node position; a band, where there is one, is all that is said."""
-        if not self.means(audience)[at] or (kind != "item_index" and not self.plan.distribution[at]):
+        is_mean = kind == "item_index"
+        if not self.means(audience)[at] or not (self.item.mean if is_mean else self.plan.distribution[at]):
             return SUPPRESSED
         if self.banded[at]:
             values = self.item.values
             return Band(values[self.figures.low[at]], values[self.figures.high[at]])
-        if kind == "item_index":
+        if is_mean:
             return int(self.stated[at])
         shares = tuple(self.figures.shares[at].tolist())
         return shares if kind == "distribution" else self._agreeing(shares)
@@ -99,7 +100,8 @@ class ProtectedTable:
         for dimension in self._indexes:
             yield ("index", dimension)
         for code, table in self._items.items():
-            yield ("item_index", code)
+            if table.item.mean:
+                yield ("item_index", code)
             if table.item.distribution:
                 yield ("distribution", code)
                 if table.item.agree_from is not None:
@@ -119,7 +121,7 @@ class ProtectedTable:
             keep = (self._tree.level == level) & (indexes >= 0)
         elif kind == "item_index":
             indexes = self._items[key].stated
-            keep = (self._tree.level == level) & self._items[key].means(audience)
+            keep = (self._tree.level == level) & self._items[key].means(audience) & self._items[key].item.mean
         else:
             raise KeyError(f"no medians of {kind}")
         return tuple(indexes[keep].tolist())
@@ -183,7 +185,7 @@ def _item_table(tree: Tree, groups: Plan, item: Item, counts: Ints, asked: Ints 
         distribution=item.distribution,
         smallest_group=item.smallest_group,
     )
-    figures = item_figures(tree, item, counts, plan.inside)
+    figures = item_figures(tree, item, counts, plan.inside if item.mean else plan.distribution)
     banded = plan.distribution & (figures.low >= 0)
     stated = figures.index.copy()
     for at in np.flatnonzero(banded).tolist():

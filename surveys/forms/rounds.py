@@ -26,13 +26,13 @@ _USUAL_HOUR = 16
 def minutes_to_answer(version: QuestionnaireVersion, modules: list[str]) -> int:
     """A rough guess: 11 seconds a closed question, half a minute an open one, at least a minute."""
     asked = version.asked_with(modules)
-    return max(1, -(-(11 * len(asked.items) + 30 * len(asked.open_questions)) // 60))
+    return max(1, -(-(11 * len(asked.closed) + 30 * len(asked.all_open_questions)) // 60))
 
 
 class _InstrumentField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not at run time
     def label_from_instance(self, obj: QuestionnaireVersion) -> str:
         questionnaire = obj.questionnaire
-        count = len(questionnaire.with_modules(()).items)
+        count = len(questionnaire.with_modules(()).closed)
         questions = ngettext("%(count)d question", "%(count)d questions", count) % {"count": count}
         return f"{shown(questionnaire.title)} – {questions}"
 
@@ -58,6 +58,19 @@ class ClosingTimeForm(forms.Form):
         if closes_at <= timezone.now():
             raise forms.ValidationError(_("Choose a time that is still to come."))
         return closes_at
+
+
+class RepeatForm(forms.Form):
+    months = forms.TypedChoiceField(
+        label=gettext_lazy("Repeated"),
+        choices=[("", gettext_lazy("not repeated")), *Round.Repeat.choices],
+        coerce=int,
+        empty_value=None,
+        required=False,
+        help_text=gettext_lazy(
+            "A draft of the next round waits for you two weeks before its time. Nothing is opened by itself."
+        ),
+    )
 
 
 class RoundForm(ClosingTimeForm):
@@ -122,9 +135,9 @@ class RoundForm(ClosingTimeForm):
     }
     HINTS = {"title": gettext_lazy("Left empty, the questionnaire's own title is used.")}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        versions = current_versions()
+        versions = current_versions(project)
         for name, (label, length, is_required) in self.TEXTS.items():
             for code in LANGUAGES:
                 self.fields[f"{name}_{code}"] = forms.CharField(
@@ -186,12 +199,13 @@ class RoundForm(ClosingTimeForm):
         return Words(fi=data[f"{name}_fi"], sv=data[f"{name}_sv"], en=data[f"{name}_en"])
 
 
-def current_versions() -> list[QuestionnaireVersion]:
-    """The newest version of every questionnaire that people can be asked to fill in."""
-    newest: dict[str, QuestionnaireVersion] = {}
-    for version in QuestionnaireVersion.objects.exclude(document__kind="imported").order_by("version"):
-        newest[version.code] = version
-    return list(newest.values())
+def current_versions(project: Project) -> list[QuestionnaireVersion]:
+    """The newest versions that a round can ask with: shared ones and the project's own.
+
+    One that is answered in writing only is not offered: there would be nothing to count.
+    """
+    newest = QuestionnaireVersion.objects.offered_to(project).newest().order_by("pk")
+    return [version for version in newest if version.questionnaire.closed]
 
 
 def new_round(project: Project) -> dict[str, Any]:
@@ -232,7 +246,7 @@ def _module_choices(versions: list[QuestionnaireVersion]) -> Iterator[tuple[str,
     for version in versions:
         questionnaire = version.questionnaire
         for module in sorted(questionnaire.modules):
-            count = sum(item.module == module for item in questionnaire.items)
+            count = sum(part.module == module for part in questionnaire.closed)
             questions = ngettext("%(count)d question", "%(count)d questions", count) % {"count": count}
             name = MODULE_NAMES.get(module, module)
             yield f"{version.pk}:{module}", f"{shown(questionnaire.title)}: {name} ({questions})"

@@ -1,11 +1,8 @@
-"""Immutable questionnaire versions, rounds and the frozen groups that answer in them."""
+"""Rounds and the frozen groups that answer in them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
-from functools import lru_cache
-from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -14,50 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from projects.register.models import Organisation, Project, Unit
-from surveys.questionnaire import Questionnaire, from_document
+from surveys.models.questionnaires import QuestionnaireVersion
+from surveys.questionnaire import Questionnaire
 from yhes.common.words import in_language
-
-
-class QuestionnaireVersion(models.Model):
-    """One version of a questionnaire as a canonical document; written once, never changed."""
-
-    code = models.CharField(max_length=64)
-    version = models.PositiveIntegerField()
-    document = models.JSONField()
-    fingerprint = models.CharField(max_length=64)
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["code", "version"], name="questionnaire_version_once")]
-
-    def __str__(self) -> str:
-        return f"{self.code} v{self.version}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk is not None:
-            raise TypeError("a questionnaire version is immutable; make a new one")
-        super().save(*args, **kwargs)
-
-    @property
-    def questionnaire(self) -> Questionnaire:
-        """The whole version: what answers are packed and counted with."""
-        return _questionnaire(self.fingerprint, self.pk)
-
-    def asked_with(self, modules: Iterable[str]) -> Questionnaire:
-        """What people are asked in a round that uses these modules."""
-        return _asked(self.fingerprint, self.pk, frozenset(modules))
-
-
-# Read and parsed once in a process: a version never changes, and its fingerprint says which it is.
-@lru_cache(maxsize=64)
-def _questionnaire(fingerprint: str, pk: int) -> Questionnaire:
-    document = QuestionnaireVersion.objects.values_list("document", flat=True).get(pk=pk)
-    return from_document(document)
-
-
-@lru_cache(maxsize=128)
-def _asked(fingerprint: str, pk: int, modules: frozenset[str]) -> Questionnaire:
-    return _questionnaire(fingerprint, pk).with_modules(modules)
 
 
 class RoundQuerySet(models.QuerySet["Round"]):
@@ -98,6 +54,12 @@ class Round(models.Model):
         CONSENT = "consent", _("your consent")
         LEGITIMATE_INTEREST = "legitimate_interest", _("the controller's legitimate interest")
 
+    class Repeat(models.IntegerChoices):
+        MONTHLY = 1, _("every month")
+        QUARTERLY = 3, _("every three months")
+        HALF_YEARLY = 6, _("every six months")
+        YEARLY = 12, _("every year")
+
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="+")
     questionnaire = models.ForeignKey(QuestionnaireVersion, on_delete=models.PROTECT, related_name="rounds")
     modules = models.JSONField(default=list)
@@ -107,6 +69,8 @@ class Round(models.Model):
     legal_basis = models.CharField(
         _("legal basis"), max_length=20, choices=LegalBasis.choices, default=LegalBasis.PUBLIC_TASK
     )
+    greeting = models.TextField(_("own words in the first letter"), blank=True)
+    reminder = models.TextField(_("own words in reminders"), blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.DRAFT)
     opened_at = models.DateTimeField(null=True)
     closes_at = models.DateTimeField(_("closes"))
@@ -121,6 +85,9 @@ class Round(models.Model):
     probed_on = models.DateField(null=True)  # the key was last seen to open what is sealed to it
     is_key_lost = models.BooleanField(default=False)
     restarts = models.PositiveSmallIntegerField(default=0)  # how often a lost key made it start over
+    # In months; the next round's draft is made once.
+    repeats_every = models.PositiveSmallIntegerField(_("repeated"), null=True, choices=Repeat.choices)
+    repeated_at = models.DateTimeField(null=True)
     rated_at = models.DateTimeField(null=True)  # response rates were last refreshed
     is_imported = models.BooleanField(_("imported"), default=False)
     is_example = models.BooleanField(_("example data"), default=False)
@@ -144,6 +111,10 @@ class Round(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(figures__in=["distributions", "indexes"]), name="round_figures_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(repeats_every__isnull=True) | Q(repeats_every__in=[1, 3, 6, 12]),
+                name="round_repeat_known",
             ),
             models.CheckConstraint(
                 condition=~Q(state="open") | Q(public_key__isnull=False, padded_size__isnull=False),
@@ -184,9 +155,10 @@ class Group(models.Model):
     """A node of the round's frozen tree: the whole, a region, an organisation, a unit.
 
     People are invited into its leaves, and only those have a headcount. Later mergers in the
-    register change nothing here. `respondents` and `audience` are written once, when the round is
-    counted, for groups that the reporting plan may show; elsewhere they stay empty, so that a
-    hidden group's size is nowhere.
+    register change nothing here. `respondents`, `invited` and `audience` are written once, when the
+    round is counted, for groups that the reporting plan may show; elsewhere they stay empty, so that a
+    hidden group's size is nowhere. `invited` also stays empty where nobody was invited through the
+    portal, as in an imported round. It is told inside the project only.
     """
 
     class Level(models.IntegerChoices):
@@ -209,6 +181,7 @@ class Group(models.Model):
     unit = models.ForeignKey(Unit, null=True, on_delete=models.SET_NULL, related_name="+")
     headcount = models.PositiveIntegerField(null=True)
     respondents = models.PositiveIntegerField(null=True)
+    invited = models.PositiveIntegerField(null=True)
     audience = models.CharField(max_length=6, choices=Audience.choices, blank=True, default="")
 
     class Meta:
@@ -220,6 +193,10 @@ class Group(models.Model):
             models.CheckConstraint(
                 condition=Q(level=0, parent__isnull=True) | Q(level__gt=0, parent__isnull=False),
                 name="group_root_is_project",
+            ),
+            models.CheckConstraint(
+                condition=~Q(audience="") | Q(respondents__isnull=True, invited__isnull=True),
+                name="group_hidden_has_no_numbers",
             ),
         ]
         indexes = [models.Index(fields=["round", "organisation"], name="group_organisation")]

@@ -18,7 +18,7 @@ from uuid import UUID
 from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey, PublicKey, SealedBox
 
-from surveys.questionnaire import MAX_OPEN_TEXT, MAX_OPEN_TEXTS, Questionnaire
+from surveys.questionnaire import MAX_OPEN_TEXTS, Questionnaire, open_text_limit
 from surveys.sealing.encoding import COUNT_BYTES, LENGTH_BYTES, join, keyed_hash, split
 
 NONCE_BYTES = 24
@@ -99,16 +99,17 @@ class ForgedEnvelope(EnvelopeError):
 def padded_size(questionnaire: Questionnaire) -> int:
     """The size in bytes of every sealed answer's content for this questionnaire version.
 
-    Room for the longest valid answer: all items, attributes up to `ATTRIBUTE_BYTES`, and open texts
-    to their limits (`MAX_OPEN_TEXT` each, `MAX_OPEN_TEXTS` in all) in characters of four bytes.
+    Room for the longest valid answer: all closed questions, attributes up to `ATTRIBUTE_BYTES`, and
+    open texts to their limits (`open_text_limit` each, `MAX_OPEN_TEXTS` in all) in characters of four bytes.
     """
-    characters = min(MAX_OPEN_TEXTS, MAX_OPEN_TEXT * len(questionnaire.open_questions))
-    codes = sum(len(question.code) + 2 * LENGTH_BYTES for question in questionnaire.open_questions)
+    open_questions = questionnaire.all_open_questions
+    characters = min(MAX_OPEN_TEXTS, sum(map(open_text_limit, open_questions)))
+    codes = sum(len(question.code) + 2 * LENGTH_BYTES for question in open_questions)
     return (
         HEADER_BYTES
         + COUNT_BYTES
         + LENGTH_BYTES
-        + len(questionnaire.items)
+        + len(questionnaire.columns)
         + ATTRIBUTE_BYTES
         + LENGTH_BYTES
         + COUNT_BYTES

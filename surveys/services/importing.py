@@ -105,6 +105,7 @@ def _questionnaire(plan: ImportPlan) -> QuestionnaireVersion:
     code = f"imported-{fingerprint(anonymous)[:12]}"
     questionnaire = imported_questionnaire(Text(**plan.title), plan.dimensions, plan.scale, code=code)
     version, _ = QuestionnaireVersion.objects.get_or_create(
+        project=None,
         code=code,
         version=1,
         defaults={"document": to_document(questionnaire), "fingerprint": fingerprint(questionnaire)},

@@ -63,7 +63,7 @@ def _columns(field: str, words: Words) -> dict[str, str]:
 @transaction.atomic
 def create_round(*, project: Project, user: User | None, basics: Basics, is_example: bool = False) -> Round:
     """A draft, seen by coordinators only. Raises RoundRefused."""
-    _check(basics)
+    _check(basics, project)
     round_ = Round.objects.create(
         project=project, created_by=user, is_example=is_example, **basics.as_columns()
     )
@@ -75,7 +75,7 @@ def create_round(*, project: Project, user: User | None, basics: Basics, is_exam
 def change_round(*, round_: Round, user: User, basics: Basics) -> None:
     """Change a draft. Raises RoundRefused for anything else: people have been promised what it says."""
     only_draft(round_)
-    _check(basics)
+    _check(basics, round_.project)
     columns = basics.as_columns()
     changes = audit.changed_fields(round_, columns)
     for name, value in columns.items():
@@ -124,8 +124,9 @@ def only_draft(round_: Round) -> Round:
     return locked
 
 
-def _check(basics: Basics) -> None:
+def _check(basics: Basics, project: Project) -> None:
     _check_closing_time(basics.closes_at)
+    _check_questionnaire(basics, project)
     if basics.threshold < THRESHOLD_FLOOR or basics.public_threshold < PUBLIC_THRESHOLD_FLOOR:
         raise RoundRefused(
             _("The thresholds can only be raised: at least %(inside)d inside and %(public)d in public.")
@@ -135,10 +136,19 @@ def _check(basics: Basics) -> None:
         raise RoundRefused(_("The public threshold cannot be lower than the one inside the project."))
     if basics.figures not in Round.Figures.values:
         raise RoundRefused(_("Choose whether distributions are shown."))
+
+
+def _check_questionnaire(basics: Basics, project: Project) -> None:
+    if basics.questionnaire.project_id not in (None, project.pk):
+        raise RoundRefused(_("This questionnaire belongs to another project."))
     try:
-        basics.questionnaire.asked_with(basics.modules)
+        asked = basics.questionnaire.asked_with(basics.modules)
     except QuestionnaireError as error:
         raise RoundRefused(_("The chosen module does not belong to this questionnaire.")) from error
+    if not asked.closed:
+        raise RoundRefused(
+            _("All questions would be answered in writing. A round needs at least one with options to count.")
+        )
 
 
 def _check_closing_time(closes_at: datetime) -> None:

@@ -24,9 +24,10 @@ from yhes.accounts.requests import SignedInRequest
 
 def project_of(request: SignedInRequest, slug: str) -> Project:
     """The project, for those who have something to do with its surveys."""
-    project: Project = get_object_or_404(
-        Project.objects.filter(register.projects_in_desk(request.user)), slug=slug
-    )
+    register.remember(request.user)
+    project = register.project_in_desk(request.user, slug)
+    if project is None:
+        raise Http404
     if not access.may_enter(request.user, project):
         raise PermissionDenied
     return project
@@ -43,8 +44,10 @@ def managed_project(request: SignedInRequest, slug: str) -> Project:
 def round_of(request: SignedInRequest, slug: str, pk: int) -> Round:
     """The round, for those who may see it."""
     project = project_of(request, slug)
-    rounds = Round.objects.filter(access.visible_to(request.user), project=project).for_listing()
-    found: Round = get_object_or_404(rounds, pk=pk)
+    rounds = Round.objects.filter(access.visible_in(request.user, project))
+    of_questionnaire = rounds.select_related("questionnaire").defer("questionnaire__document")
+    found: Round = get_object_or_404(of_questionnaire, pk=pk)
+    found.project = project
     return found
 
 
@@ -76,6 +79,11 @@ def group_to_invite(request: SignedInRequest, slug: str, pk: int, group: int) ->
     if not access.can_invite(request.user, found):
         raise PermissionDenied
     return found
+
+
+def round_address(round_: Round) -> str:
+    """Where the round's own page is."""
+    return reverse("surveys:round", args=[round_.project.slug, round_.pk])
 
 
 def breadcrumbs(project: Project, *steps: tuple[str, str]) -> list[dict[str, Any]]:

@@ -26,6 +26,7 @@ from surveys.views.finding import breadcrumbs, invitable_group, round_of
 from surveys.views.rounds.page import job_of
 from yhes.accounts.access import second_factor_required
 from yhes.accounts.requests import SignedInRequest
+from yhes.common.asked import plain_text
 from yhes.common.errors import DomainError
 
 _BATCH_REMEMBERED = 24 * 60 * 60  # seconds
@@ -140,7 +141,7 @@ def failed_withdraw(request: SignedInRequest, project: str, pk: int, group: int)
     """Take back one invitation whose letter failed, so that the address can be corrected."""
     found = invitable_group(request, project, pk, group)
     try:
-        people.withdraw_failed(group=found, email=request.POST.get("email", ""))
+        people.withdraw_failed(group=found, email=plain_text(request.POST.get("email", "")))
     except DomainError as error:
         messages.error(request, str(error))
     return redirect("surveys:group_invitations", project, pk, group)
@@ -176,10 +177,10 @@ def print_slips(request: SignedInRequest, project: str, pk: int, group: int) -> 
 
 @require_POST
 def void_slips(request: SignedInRequest, project: str, pk: int, group: int, batch: int) -> HttpResponse:
-    """Take a printed batch out of use; asks once."""
+    """Take a printed batch out of use; asks once. A second click finds it done and says the same."""
     found = invitable_group(request, project, pk, group)
-    printed = get_object_or_404(SlipBatch.objects.filter(group=found, is_void=False), pk=batch)
-    if "confirmed" not in request.POST:
+    printed = get_object_or_404(SlipBatch.objects.filter(group=found), pk=batch)
+    if "confirmed" not in request.POST and not printed.is_void:
         return render(
             request,
             "surveys/rounds/confirm_void.html",
@@ -188,6 +189,8 @@ def void_slips(request: SignedInRequest, project: str, pk: int, group: int, batc
     try:
         slips.void_slips(batch=printed, user=request.user)
         messages.success(request, _("The slips were taken out of use. You can make new ones."))
+    except slips.AlreadyVoid as error:
+        messages.success(request, str(error))
     except DomainError as error:
         messages.error(request, str(error))
     return redirect("surveys:group_invitations", project, pk, group)

@@ -5,14 +5,11 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from surveys.models import Release
-from surveys.presenting import ReleaseReader, group_results
-from surveys.presenting.reading import previous_release
-from surveys.views.results import source_line
+from surveys.presenting import downloads_of, figures_of, standing_releases
 
 _STANDING = Release.objects.filter(withdrawn_at__isnull=True, round__project__is_public=True)
 
@@ -22,19 +19,17 @@ _STANDING = Release.objects.filter(withdrawn_at__isnull=True, round__project__is
 @cache_control(public=True, max_age=60, s_maxage=10)
 def release_page(request: HttpRequest, pk: int) -> HttpResponse:
     """The whole project's figures, from the public documents only."""
-    found = get_object_or_404(_STANDING.select_related("round__questionnaire", "round__project"), pk=pk)
-    language = get_language() or "fi"
-    reader = ReleaseReader(found, "public", language)
-    before = previous_release(found)
-    page = group_results(
-        reader,
-        reader.root,
-        earlier=ReleaseReader(before, "public", language) if before else None,
-        source=source_line(found),
-    )
-    return render(
-        request, "surveys/results/public.html", {"release": found, "round": found.round, "page": page}
-    )
+    standing = _STANDING.select_related("round__questionnaire", "round__project")
+    found = get_object_or_404(standing.defer("round__questionnaire__document"), pk=pk)
+    _newest, earlier = standing_releases(found.round)
+    figures = figures_of(found, None, "public", earlier=earlier)
+    context = {
+        "release": found,
+        "round": found.round,
+        "figures": figures,
+        "downloads": downloads_of(found, is_public=True),
+    }
+    return render(request, "surveys/results/public.html", context)
 
 
 @login_not_required

@@ -12,6 +12,7 @@ from surveys.models import Release, Round
 from surveys.services import closing, releasing
 from surveys.views.finding import managed_round
 from yhes.accounts.requests import SignedInRequest
+from yhes.common.asked import plain_text
 from yhes.common.errors import DomainError
 
 
@@ -52,7 +53,8 @@ def withdraw(request: SignedInRequest, project: str, pk: int) -> HttpResponse:
     round_ = managed_round(request, project, pk)
     found = get_object_or_404(Release.objects.filter(withdrawn_at__isnull=True), round=round_)
     try:
-        releasing.withdraw(release=found, user=request.user, reason=request.POST.get("reason", ""))
+        reason = plain_text(request.POST.get("reason", ""))
+        releasing.withdraw(release=found, user=request.user, reason=reason)
     except DomainError as error:
         messages.error(request, str(error))
     else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.utils import translation
 
 from tests.cast import Cast, make_project
 from yhes.common import audit
@@ -33,6 +34,23 @@ def test_an_event_tells_who_what_and_the_change(cast: Cast) -> None:
         "ends_on": [None, "2027-01-31"],
         "network": ["Esimerkkipolku", "Esimerkkisilta"],
     }
+
+
+def test_a_row_is_named_in_every_language_where_they_differ(cast: Cast) -> None:
+    """Who reads the trail may read another language than who wrote it."""
+    cast.college.name_sv = "Exempelskolan"
+    named = (cast.institute, cast.college)
+    changes = {"provider": named, "groups": (None, [cast.college, cast.institute])}
+    with translation.override("sv"):
+        event = audit.record(actor=cast.aino, action="register.tested", on=cast.college, changes=changes)
+    event.refresh_from_db()
+    words = {"fi": "Esimerkkiopisto", "sv": "Exempelskolan", "en": "Esimerkkiopisto"}
+    assert event.changes == {
+        "provider": [str(cast.institute), words],
+        "groups": [None, [words, str(cast.institute)]],
+    }
+    assert audit.is_words(event.changes["provider"][1])
+    assert not audit.is_words({"role": "partner"})
 
 
 def test_history_is_of_one_object_and_newest_first(cast: Cast) -> None:

@@ -28,6 +28,7 @@ PERSONAL = {
     "surveys:erase_address",
     "surveys:failed_retry",
     "surveys:failed_withdraw",
+    "workshops:participant_erase",
     "workshops:participants",
     "workshops:participants_csv",
     "workshops:participants_xlsx",

@@ -44,7 +44,7 @@ RULES = (
         "ok ok ok ok ok ok ok",
         get="""site:home site:protection site:accessibility site:privacy health
             register:project_list register:project_csv register:project_xlsx register:project
-            register:organisation surveys:release
+            register:organisation surveys:release surveys:public_file
             workshops:event_list workshops:event_feed workshops:event workshops:event_calendar
             peercoaching:networks peercoaching:network
             roadmap:current roadmap:newest roadmap:archive roadmap:edition roadmap:step
@@ -68,7 +68,8 @@ RULES = (
             account_request_login_code account_logout account_complete_password_reset""",
         form="""workshops:register workshops:registration workshops:registration_cancel
             peercoaching:ask peercoaching:own_request peercoaching:withdraw peercoaching:answer
-            surveys:answer_code surveys:answer_shared accounts:invitation account_reset_password""",
+            surveys:answer_code surveys:answer_shared surveys:headcounts accounts:invitation
+            account_reset_password""",
     ),
     Rule(
         "Answering begins at a link; without one there is nothing to answer",
@@ -82,6 +83,11 @@ RULES = (
         get="site:components roadmap_id:pdf",
         form="""accounts:demo accounts:mailbox accounts:letter accounts:letter_page
             accounts:attachment""",
+    ),
+    Rule(
+        "A monitor is told when nobody takes work; here no worker runs",
+        "503 503 503 503 503 503 503",
+        get="health_of_work",
     ),
     Rule(
         "Signing in is for those who have not",
@@ -153,7 +159,8 @@ RULES = (
     Rule(
         "… and coaches are told that surveys are not theirs",
         "in 404 ok ok ok 403 ok",
-        get="surveys:rounds surveys:round surveys:group_results surveys:summary",
+        get="""surveys:rounds surveys:round surveys:group_results surveys:summary surveys:group_texts
+            surveys:inside_file""",
     ),
     Rule("To the results that concern the person", "in 404 -> -> -> 403 ->", get="surveys:results"),
     Rule(
@@ -180,6 +187,7 @@ RULES = (
         "Who comes is known to coordinators and to the contact of the organiser",
         "in 404 ok ok 403 403 ok",
         get="workshops:participants workshops:participants_csv workshops:participants_xlsx",
+        post="workshops:participant_erase",
     ),
     Rule(
         "Coordinators and the coaches of the network read and do their part",
@@ -194,6 +202,8 @@ RULES = (
         "Coordinators alone, and the project's other people are told so",
         "in 404 ok 403 403 403 ok",
         get="""register:partner_csv register:partner_xlsx register:history register:plan register:members
+            surveys:questionnaires surveys:questionnaire surveys:questionnaire_file
+            surveys:questionnaire_print
             peercoaching:pairs_csv peercoaching:pairs_xlsx""",
         post="""register:partner_bulk register:partner_restore register:invitation_again
             register:invitation_withdraw workshops:outcome_move
@@ -206,16 +216,26 @@ RULES = (
             workshops:workshop_held workshops:outcome_add workshops:outcome_edit
             workshops:outcome_delete
             surveys:import surveys:import_columns
+            surveys:questionnaire_import surveys:questionnaire_report
             peercoaching:network_add peercoaching:network_edit peercoaching:coach_add
-            peercoaching:take_back peercoaching:request_close""",
+            peercoaching:take_back peercoaching:request_close peercoaching:request_erase""",
+    ),
+    Rule(
+        "Coordinators alone read open answers before they are released, and release them",
+        "in 404 ok 403 403 403 ok",
+        get="surveys:texts surveys:text",
+        post="""surveys:text_show surveys:text_redact surveys:text_withhold surveys:text_take_back
+            surveys:texts_release surveys:texts_withdraw""",
     ),
     Rule("An import is watched by who started it", "in 404 ok 403 403 403 404", get="surveys:import_job"),
     Rule(
         "Coordinators alone make, open, close and release rounds",
         "in 404 ok 403 403 403 ok",
-        post="""surveys:round_open surveys:round_back_to_draft surveys:round_delete
-            surveys:close surveys:count_again surveys:publish surveys:withdraw""",
-        form="surveys:round_create surveys:round_edit surveys:round_groups surveys:round_closing_time",
+        post="""surveys:headcounts_ask surveys:letters_test surveys:round_open
+            surveys:round_again surveys:round_repeat
+            surveys:round_back_to_draft surveys:round_delete surveys:close surveys:count_again surveys:publish surveys:withdraw""",
+        form="""surveys:letters surveys:round_create surveys:round_edit surveys:round_groups
+            surveys:round_closing_time""",
     ),
     Rule(
         "Coordinators alone, and nobody else learns of it: drafts and rounds being prepared",

@@ -29,16 +29,20 @@ from projects.workshops import services as workshops
 from projects.workshops.models import Registration, Workshop
 from roadmap import services as roadmap
 from roadmap.models import EvidenceLink, Step, Theme
+from surveys import links as survey_links
 from surveys.ballot import collecting
 from surveys.demo.opinions import answer
 from surveys.models import Envelope, Group, Invitation, Round, SlipBatch
-from surveys.questionnaire import Submission
-from surveys.services import closing, releasing
+from surveys.questionnaire import Submission, from_document, to_yaml
+from surveys.services import closing, headcounts, releasing
 from surveys.services.importing import UPLOADS
 from surveys.services.invitations import shared_links, slips
+from surveys.services.questionnaires import import_questionnaire
 from surveys.views.importing import ticket_for
-from tests.cast import Cast, give_second_factor, join, make_cast, make_organisation, make_person
-from tests.surveys import fielding
+from surveys.views.questionnaires.importing import ticket_for as questionnaire_ticket
+from tests.cast import Cast, give_role, give_second_factor, join, make_cast, make_organisation, make_person
+from tests.surveys import fielding, open_texts
+from tests.surveys.documents import small
 from yhes.common.models import Job
 
 ROLES = ("visitor", "eero", "aino", "bertil", "maija", "cecilia", "admin")
@@ -161,12 +165,26 @@ def _surveys(cast: Cast) -> dict[str, Any]:
     draft, opened = fielding.make_draft(cast), fielding.make_open(cast)
     counted, released = _closed(cast), _closed(cast)
     release = releasing.publish_release(round_=released, user=cast.aino, report=fielding.silent)
+    open_texts.released(cast, released)
     college = Group.objects.get(round=released, organisation=cast.college, level=Group.Level.ORGANISATION)
     shared = shared_links.share_link(group=fielding.leaf(opened, "Pohjoinen"), user=cast.aino)
+    if not Membership.objects.filter(project=cast.project, role=Role.CONTACT).exists():
+        give_role(make_person(f"Kerttu{cast.project.pk} Koski"), cast.project, Role.CONTACT, cast.college)
+    headcounts.ask_headcounts(round_=draft, user=cast.aino)
     slips.make_slips(group=fielding.leaf(opened), count=1, user=cast.aino)
     job = Job.objects.create(kind="surveys.import_answers", subject=cast.project.slug, started_by=cast.aino)
     of_draft = ("round_edit", "round_groups", "round_open", "round_delete", "round_back_to_draft")
-    of_released = ("results", "group_results", "summary", "withdraw")
+    of_released = (
+        "results",
+        "group_results",
+        "summary",
+        "withdraw",
+        "inside_file",
+        "group_texts",
+        "texts_withdraw",
+    )
+    of_texts = ("text", "text_show", "text_redact", "text_withhold", "text_take_back")
+    of_counted = ("texts", "texts_release", *of_texts)
     return {
         "surveys.pk": opened.pk,
         "surveys.group": fielding.leaf(opened).pk,
@@ -176,8 +194,14 @@ def _surveys(cast: Cast) -> dict[str, Any]:
         **{f"surveys:{name}.pk": released.pk for name in of_released},
         "surveys:group_results.group": college.pk,
         "surveys:summary.group": college.pk,
+        "surveys:headcounts.token": survey_links.inquiry_token(draft.pk, cast.college.pk),
+        "surveys:group_texts.group": college.pk,
         "surveys:publish.pk": counted.pk,
+        **{f"surveys:{name}.pk": counted.pk for name in of_counted},
+        "surveys.text": open_texts.texts_of(counted)[0].pk,
         "surveys:release.pk": release.pk,
+        "surveys:public_file.pk": release.pk,
+        "surveys.file": "figures.csv",
         "surveys_id:release.pk": release.pk,
         "surveys:import_job.pk": job.pk,
         "surveys:import_columns.ticket": _upload(cast.project),
@@ -185,6 +209,25 @@ def _surveys(cast: Cast) -> dict[str, Any]:
         "surveys_id:enter.token": fielding.invite(fielding.leaf(opened)),
         "surveys.code": shared.code,
         "surveys_id.code": shared.code,
+        **_questionnaires(cast),
+    }
+
+
+def _questionnaires(cast: Cast) -> dict[str, Any]:
+    """One of the project's own, and an upload that waits to be saved."""
+    questionnaire = from_document(small() | {"kind": "feedback", "role_profiles": []})
+    own = import_questionnaire(
+        project=cast.project, user=cast.aino, questionnaire=questionnaire, code="own", kind="feedback"
+    )
+    path = default_storage.save(
+        f"{UPLOADS}/contract.questionnaire", ContentFile(to_yaml(questionnaire).encode())
+    )
+    return {
+        "surveys:questionnaire.pk": own.pk,
+        "surveys:questionnaire_file.pk": own.pk,
+        "surveys:questionnaire_print.pk": own.pk,
+        "surveys:questionnaire_file.file_format": "yaml",
+        "surveys:questionnaire_report.ticket": questionnaire_ticket(cast.project, path, "oma.yaml", "fi"),
     }
 
 
@@ -199,8 +242,15 @@ def _closed(cast: Cast) -> Round:
         )
         asked = round_.asked
         sealed = (
-            collecting.seal(round_, leaf, Submission(choices=answer(asked, random, 0.0), texts={}))
-            for _person in range(count)
+            collecting.seal(
+                round_,
+                leaf,
+                Submission(
+                    choices=answer(asked, random, 0.0),
+                    texts={open_texts.QUESTION: f"Toive {person}: Liisa Virtanen"},
+                ),
+            )
+            for person in range(count)
         )
         Envelope.objects.bulk_create(Envelope(round=round_, ciphertext=text) for text in sealed)
     closing.stop_accepting(round_.pk)
@@ -272,6 +322,7 @@ def _peercoaching(cast: Cast) -> dict[str, Any]:
         "peercoaching.pk": coach.pk,
         "peercoaching:request.pk": asked.pk,
         "peercoaching:request_close.pk": asked.pk,
+        "peercoaching:request_erase.pk": asked.pk,
         "peercoaching:own_request.token": token,
         "peercoaching:withdraw.token": token,
         "peercoaching:answer.token": links.proposal_token(asked.pk, coach.pk),

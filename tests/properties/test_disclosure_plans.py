@@ -14,7 +14,6 @@ from surveys.disclosure import (
     attack,
     choose_nodes,
     plan,
-    text_groups,
     tree_cells,
     weakest_cut,
 )
@@ -131,14 +130,6 @@ def test_a_correction_that_moves_one_person_is_found_by_the_audit() -> None:
     assert cut is not None
     assert cut.people == 1
     assert weakest_cut(moved | {("A", "B"): 5}, k=5) is None
-
-
-def test_free_text_is_of_one_level_and_of_ten_writers() -> None:
-    nodes = [Node(0, None, 0, 40), Node(1, 0, 2, 25), Node(2, 0, 2, 9), Node(3, 1, 3, 20)]
-    assert text_groups(nodes, level=2) == {1}
-    assert text_groups(nodes, level=2, thresholds=Thresholds(30, 10)) == frozenset()
-    with pytest.raises(PlanError):
-        text_groups([Node(0, None, 2, 40), Node(1, 0, 2, 25)], level=2)
 
 
 def test_a_restored_plan_equals_the_one_that_was_frozen() -> None:

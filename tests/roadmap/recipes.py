@@ -53,7 +53,8 @@ def make_release(
         closed_at=closed,
         is_example=True,
     )
-    root = Group.objects.create(round=round_, level=0, label=say("Koko aineisto"), respondents=240)
+    shown = {"respondents": 240, "audience": Group.Audience.PUBLIC}
+    root = Group.objects.create(round=round_, level=0, label=say("Koko aineisto"), **shown)
     release = Release.objects.create(round=round_, number=1, fingerprint="0" * 64)
     whole = document or public_document()
     ReleasedGroup.objects.create(release=release, group=root, audience="public", document=whole)

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import threading
 from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from roadmap import services
 from roadmap.models import Edition, EditionFile, EvidenceLink, Roadmap, Step
 from roadmap.snapshot import fingerprint, from_document
 from surveys.models import Release
 from tests.cast import Cast
-from tests.roadmap.recipes import Shelf, change, compose_all, make_release
+from tests.roadmap.recipes import Shelf, change, make_release
 from tests.roadmap.samples import PROTECTED, WORKSHOP
 from yhes.common.models import AuditEvent, Job
 
@@ -210,30 +209,3 @@ def test_evidence_hangs_under_exactly_one_object(draft: Roadmap) -> None:
 def test_a_ready_file_is_a_whole_file(edition: Edition) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         EditionFile.objects.filter(edition=edition).update(state="ready")
-
-
-@pytest.mark.postgres_only
-@pytest.mark.django_db(transaction=True)
-def test_two_who_publish_at_once_make_one_edition(cast: Cast, shelf: Shelf) -> None:
-    """The second waits for the lock and then finds that nothing has changed."""
-    make_release(cast.project)
-    draft = compose_all(cast)
-    outcomes: list[str] = []
-    barrier = threading.Barrier(2)
-
-    def run() -> None:
-        try:
-            barrier.wait(10)
-            outcomes.append(f"edition {publish(cast, draft).number}")
-        except services.NothingChanged:
-            outcomes.append("nothing changed")
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    assert sorted(outcomes) == ["edition 1", "nothing changed"]
-    assert Edition.objects.count() == 1

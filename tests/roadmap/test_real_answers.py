@@ -23,9 +23,10 @@ from roadmap.models import EvidenceLink, Roadmap, Theme
 from surveys import sealing
 from surveys.models import Answer, Envelope, Group, Invitation, InvitationToken, Release, Round
 from surveys.questionnaire import Dimension, Questionnaire, Submission
-from surveys.services import answering, closing, releasing
+from surveys.services import closing, releasing
 from tests.cast import Cast
 from tests.surveys.ballot_box import BallotBox, open_box
+from tests.surveys.fielding import submit
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -190,7 +191,7 @@ def answer_once_in_every_unit(box: BallotBox, choose: Callable[[], Choices]) -> 
         InvitationToken(token_hash=hash_, invitation=slip) for hash_, slip in zip(hashes, slips, strict=True)
     )
     for token in tokens:
-        answering.submit_answer(token=token, submission=Submission(choose(), texts={}))
+        submit(token=token, submission=Submission(choose(), texts={}))
 
 
 def fill_fast(box: BallotBox, answers: int, choose: Callable[[], Choices]) -> None:

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -102,11 +103,21 @@ def test_the_demo_wants_demo_mode() -> None:
         call_command("demo")
 
 
-@pytest.mark.postgres_only
-def test_the_demo_does_not_touch_another_database(settings: object) -> None:
-    settings.DEMO = True
-    with pytest.raises(CommandError, match="unset DATABASE_URL"):
-        call_command("demo")
+@pytest.mark.parametrize(
+    ("name", "elsewhere"),
+    [
+        ("IS_SQLITE", False),
+        ("REDIS_URL", "redis://127.0.0.1:6379/0"),
+        ("MAIL_URL", "smtp://127.0.0.1:25"),
+    ],
+)
+def test_the_demo_does_not_touch_another_database_broker_or_mail_server(
+    settings: Any, name: str, elsewhere: object
+) -> None:
+    settings.DEMO, settings.IS_SQLITE, settings.REDIS_URL, settings.MAIL_URL = True, True, "", ""
+    setattr(settings, name, elsewhere)
+    with pytest.raises(CommandError, match="unset DATABASE_URL, REDIS_URL and MAIL_URL"):
+        call_command("demo", reset=True)
 
 
 def test_a_taken_port_is_noticed() -> None:

@@ -16,6 +16,7 @@ from surveys import sealing
 from surveys.ballot.counting import key_store
 from surveys.models import Envelope, Group, Invitation, QuestionnaireVersion, Round
 from surveys.questionnaire import Questionnaire, fingerprint, from_yaml, pack, to_document
+from surveys.questionnaire.packing import NO_PICKS, Picks
 
 INSTRUMENTS = Path(__file__).resolve().parents[2] / "surveys" / "instruments"
 
@@ -30,16 +31,20 @@ class BallotBox:
     units: dict[tuple[int, int], Group]
     questionnaire: Questionnaire
 
-    def cast(self, group: Group, choices: Mapping[str, int | None], text: str = "") -> None:
+    def cast(
+        self, group: Group, choices: Mapping[str, int | None], text: str = "", picks: Picks = NO_PICKS
+    ) -> None:
         """One invited person of the group answers."""
         Invitation.objects.create(
             round=self.round, group=group, channel=Invitation.Channel.SLIP, is_spent=True
         )
-        self.put(self.envelope(group, choices, text))
+        self.put(self.envelope(group, choices, text, picks))
 
-    def envelope(self, group: Group, choices: Mapping[str, int | None], text: str = "") -> bytes:
+    def envelope(
+        self, group: Group, choices: Mapping[str, int | None], text: str = "", picks: Picks = NO_PICKS
+    ) -> bytes:
         texts = {self.questionnaire.open_questions[0].code: text} if text else {}
-        payload = sealing.AnswerPayload(pack(self.questionnaire, choices), str(group.pk), {}, texts)
+        payload = sealing.AnswerPayload(pack(self.questionnaire, choices, picks), str(group.pk), {}, texts)
         assert self.round.public_key is not None
         assert self.round.padded_size is not None
         return sealing.seal(

@@ -94,7 +94,7 @@ def test_open_answers_are_stored_apart_and_never_below_an_organisation(box: Ball
     assert {text.text for text in texts} == {f"Aikaa {place}" for place in range(12)}
     assert {text.group.level for text in texts if text.group} == {Group.Level.ORGANISATION}
     fields = {field.name for field in FreeText._meta.get_fields()}
-    assert fields == {"id", "round", "group", "question", "text"}
+    assert fields == {"id", "round", "group", "question", "text", "state", "redacted", "reason"}
 
 
 def test_a_copied_envelope_stops_the_count_and_keeps_everything(box: BallotBox) -> None:

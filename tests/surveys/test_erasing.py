@@ -12,8 +12,9 @@ from surveys.models import Group, Invitation, InvitationToken, Round
 from surveys.questionnaire import Submission
 from surveys.services import answering, closing, retention
 from surveys.services.invitations import mailing, people
-from tests.cast import Cast, make_person
-from tests.surveys.fielding import invite, silent, sure, url
+from tests.accounts.people import address as url_of
+from tests.cast import Cast, give_second_factor, make_person, sign_in
+from tests.surveys.fielding import invite, silent, submit, sure, url
 from tests.worker import Letters
 from yhes.accounts import services as accounts
 
@@ -23,7 +24,7 @@ LIISA = "liisa@example.org"
 
 
 def answer(token: str) -> None:
-    answering.submit_answer(token=token, submission=Submission({"OS1": 4}, {}))
+    submit(token=token, submission=Submission({"OS1": 4}, {}))
 
 
 def stored() -> list[tuple[object, ...]]:
@@ -97,15 +98,39 @@ def test_page_asks_once_and_says_the_same_of_an_address_that_was_never_there(
     assert with_factor.post(address, {"email": "not an address"}).status_code == 302
 
 
-def test_only_those_who_invite_erase(
-    cast: Cast, round_: Round, south: Group, as_maija: Client, as_eero: Client
+@pytest.mark.parametrize(("who", "status"), [("maija", 403), ("eero", 404)])
+def test_who_does_not_invite_does_not_erase(
+    cast: Cast, round_: Round, south: Group, who: str, status: int
+) -> None:
+    """Also after confirming who they are: the second factor opens nothing by itself."""
+    invite(south, LIISA)
+    person = getattr(cast, who)
+    give_second_factor(person)
+    address = url("erase_address", cast.project.slug, round_.pk, south.pk)
+    refused = sign_in(Client(), person).post(address, {"email": LIISA, "confirmed": "on"})
+    assert refused.status_code == status
+    assert Invitation.objects.get().email == LIISA
+
+
+def test_who_invites_confirms_who_they_are_before_erasing(
+    cast: Cast, round_: Round, south: Group, as_bertil: Client
 ) -> None:
     invite(south, LIISA)
-    address = url("erase_address", cast.project.slug, round_.pk, south.pk)
-    for client, status in ((as_maija, 403), (as_eero, 404)):
-        response = client.post(address, {"email": LIISA, "confirmed": "on"})
-        assert response.status_code in (302, status)
+    address = url("erase_address", cast.project.slug, round_.pk, south.pk, language="en")
+    asked = as_bertil.post(address, {"email": LIISA, "confirmed": "on"})
+    assert (asked.status_code, asked["Location"]) == (302, url_of("mfa_index", language="en"))
     assert Invitation.objects.get().email == LIISA
+
+
+def test_page_warns_that_a_pasted_list_would_invite_them_anew(
+    cast: Cast, with_factor: Client, round_: Round, south: Group
+) -> None:
+    address = url("erase_address", cast.project.slug, round_.pk, south.pk, language="en")
+    asked = with_factor.post(address, {"email": LIISA}).content.decode()
+    assert "if you paste a list that still has it, the person is invited anew" in asked
+    invite(south, LIISA)
+    people.erase_from_group(group=south, email=LIISA, user=cast.aino)
+    assert people.check_people(group=south, people=[people.Person(LIISA, "fi")]).new == 1
 
 
 def test_an_account_that_is_removed_takes_its_address_from_every_round(cast: Cast, south: Group) -> None:

@@ -10,7 +10,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from surveys import instruments
-from surveys.questionnaire import PackingError, as_matrix, count, count_by_group, pack, unpack
+from surveys.questionnaire import (
+    PackingError,
+    as_matrix,
+    count,
+    count_by_group,
+    pack,
+    unpack,
+    unpack_picks,
+)
+from tests.surveys.many_kinds import many_kinds
 
 READINESS = instruments.load("yhes_readiness")
 STUDENT = instruments.load("student_feedback")
@@ -50,6 +59,43 @@ def test_choices_that_do_not_fit_are_refused(choices: dict[str, int | None]) -> 
 def test_bytes_that_do_not_fit_are_refused(packed: bytes) -> None:
     with pytest.raises(PackingError):
         unpack(STUDENT, packed)
+
+
+KINDS = many_kinds()
+picks_of_kinds = st.dictionaries(
+    st.just("WHERE"), st.sets(st.sampled_from((1, 2, 3, 4))).map(lambda chosen: tuple(sorted(chosen)))
+)
+
+
+@settings(deadline=None)
+@given(st.dictionaries(st.sampled_from(("TRIED", "W1")), st.just(1)), picks_of_kinds)
+def test_several_choices_come_back(choices: dict[str, int | None], picks: dict[str, tuple[int, ...]]) -> None:
+    packed = pack(KINDS, choices, picks)
+    assert len(packed) == len(KINDS.items) + 4
+    assert unpack(KINDS, packed) == choices
+    assert unpack_picks(KINDS, packed) == picks
+
+
+def test_each_option_of_a_multiple_choice_is_a_column_of_two_options() -> None:
+    keys = [column.key for column in KINDS.columns]
+    assert keys[:6] == ["TRIED", "WHERE:1", "WHERE:2", "WHERE:3", "WHERE:4", "USEFUL"]
+    assert pack(KINDS, {"TRIED": 1}, {"WHERE": (2, 3)})[:6] == bytes([2, 1, 2, 2, 1, 0])
+    assert pack(KINDS, {}, {"WHERE": ()})[:6] == bytes([0, 1, 1, 1, 1, 0]), "none of these"
+    assert pack(KINDS, {})[:6] == bytes(6), "not answered"
+
+
+@pytest.mark.parametrize("picks", [{"WHERE": (5,)}, {"TRIED": (1,)}, {"NOTE": ()}, {"Q9": ()}])
+def test_picks_that_do_not_fit_are_refused(picks: dict[str, tuple[int, ...]]) -> None:
+    with pytest.raises(PackingError):
+        pack(KINDS, {}, picks)
+    with pytest.raises(PackingError):
+        pack(KINDS, {"WHERE": 1})
+
+
+def test_a_byte_that_says_neither_chosen_nor_not_is_refused() -> None:
+    width = len(KINDS.columns)
+    with pytest.raises(PackingError):
+        unpack_picks(KINDS, bytes([0, 3, *bytes(width - 2)]))
 
 
 def test_a_round_without_a_module_packs_in_the_layout_of_the_whole_version() -> None:

@@ -14,7 +14,15 @@ from hypothesis import strategies as st
 from nacl.public import PrivateKey, PublicKey, SealedBox
 
 from surveys import instruments, sealing
-from surveys.questionnaire import MAX_OPEN_TEXT, MAX_OPEN_TEXTS, OpenQuestion, Text, pack
+from surveys.questionnaire import (
+    MAX_OPEN_TEXT,
+    MAX_OPEN_TEXTS,
+    MAX_SHORT_TEXT,
+    OpenQuestion,
+    Text,
+    open_text_limit,
+    pack,
+)
 from surveys.sealing import (
     AnswerPayload,
     DuplicateEnvelope,
@@ -32,6 +40,7 @@ from surveys.sealing import (
     secure_shuffle,
     token_hash,
 )
+from tests.surveys.many_kinds import many_kinds
 
 SERVER_KEY = b"a server key of at least 32 bytes"
 OTHER_SERVER_KEY = b"another server key, 32 bytes or so"
@@ -162,6 +171,18 @@ def test_longest_valid_answer_fits_exactly(questions: int) -> None:
     longest = AnswerPayload(bytes(23), "n" * room, {}, texts)
     ciphertext = seal(PUBLIC_KEY, longest, server_key=SERVER_KEY, round_id=1, padded_size=size)
     assert len(ciphertext) == size + 48
+    with pytest.raises(PayloadTooLarge):
+        seal(PUBLIC_KEY, longest, server_key=SERVER_KEY, round_id=1, padded_size=size - 1)
+
+
+def test_longest_answer_to_every_kind_of_question_fits_exactly() -> None:
+    whole = many_kinds()
+    size = padded_size(whole)
+    texts = {q.code: "\U0001f600" * open_text_limit(q) for q in whole.all_open_questions}
+    assert sorted(map(len, texts.values())) == [MAX_SHORT_TEXT, MAX_OPEN_TEXT, MAX_OPEN_TEXT]
+    room = sealing.ATTRIBUTE_BYTES - 2 * 4 - 2
+    longest = AnswerPayload(bytes(len(whole.columns)), "n" * room, {}, texts)
+    seal(PUBLIC_KEY, longest, server_key=SERVER_KEY, round_id=1, padded_size=size)
     with pytest.raises(PayloadTooLarge):
         seal(PUBLIC_KEY, longest, server_key=SERVER_KEY, round_id=1, padded_size=size - 1)
 

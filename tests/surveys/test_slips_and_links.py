@@ -20,6 +20,7 @@ from tests.surveys.fielding import (
     fill_in,
     make_open,
     send,
+    submit,
     url,
 )
 
@@ -102,10 +103,10 @@ def test_answers_through_a_link_stop_at_the_headcount_and_the_contact_is_told_on
     before = Email.objects.count()
     tokens = [answering.start_from_link(link=link) for _person in range(9)]
     for token in tokens[:7]:
-        answering.submit_answer(token=token, submission=_submission(round_))
+        submit(token=token, submission=_submission(round_))
     for token in tokens[7:]:
         with pytest.raises(answering.GroupFull):
-            answering.submit_answer(token=token, submission=_submission(round_))
+            submit(token=token, submission=_submission(round_))
     assert Envelope.objects.count() == 7
     assert Invitation.objects.filter(is_spent=True).count() == 7, "a refused answer spends nothing"
     with pytest.raises(answering.GroupFull):

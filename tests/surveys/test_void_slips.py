@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
+from surveys import history
 from surveys.models import Envelope, Group, Invitation, Round, SlipBatch
 from surveys.questionnaire import Submission
 from surveys.services import answering
 from surveys.services.invitations import shared_links, slips
 from surveys.services.invitations.room import InvitingRefused, room_in
 from tests.cast import Cast
-from tests.surveys.fielding import arrive, close_by_clock, leaf, make_open, send, url
+from tests.surveys.fielding import arrive, close_by_clock, leaf, make_open, send, submit, url
 from yhes.common.models import AuditEvent
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +26,7 @@ def north(round_: Round) -> Group:
 
 
 def answer(token: str) -> None:
-    answering.submit_answer(token=token, submission=Submission({"OS1": 4}, {}))
+    submit(token=token, submission=Submission({"OS1": 4}, {}))
 
 
 def the_batch() -> SlipBatch:
@@ -79,7 +81,7 @@ def test_a_batch_is_voided_once_while_the_round_is_open_and_it_is_written_down(
     slips.make_slips(group=north, count=2, user=cast.aino)
     batch = the_batch()
     slips.void_slips(batch=batch, user=cast.aino)
-    with pytest.raises(InvitingRefused):
+    with pytest.raises(slips.AlreadyVoid):
         slips.void_slips(batch=batch, user=cast.aino)
     event = AuditEvent.objects.get(action="surveys.slips_voided")
     assert event.changes["invitations"] == [2, None]
@@ -87,6 +89,18 @@ def test_a_batch_is_voided_once_while_the_round_is_open_and_it_is_written_down(
     close_by_clock(round_)
     with pytest.raises(InvitingRefused):
         slips.void_slips(batch=the_batch(), user=cast.aino)
+
+
+def test_the_history_names_the_group_in_the_readers_language(cast: Cast, north: Group) -> None:
+    Group.objects.filter(pk=north.pk).update(label={"fi": "Pohjoinen", "sv": "Norra", "en": ""})
+    slips.make_slips(group=north, count=1, user=cast.aino)
+    with translation.override("fi"):
+        slips.void_slips(batch=the_batch(), user=cast.aino)
+    event = AuditEvent.objects.get(action="surveys.slips_voided")
+    for language, name in (("fi", "Pohjoinen"), ("sv", "Norra"), ("en", "Pohjoinen")):
+        with translation.override(language):
+            (entry,) = history.entries([event])
+            assert name in [change["after"] for change in entry["changes"]]
 
 
 def test_after_void_slips_a_shared_link_is_still_refused(cast: Cast, north: Group) -> None:
@@ -108,9 +122,22 @@ def test_page_asks_once_and_names_what_is_lost(cast: Cast, as_aino: Client, nort
     assert not SlipBatch.objects.filter(is_void=True).exists()
     assert as_aino.post(address, {"confirmed": "on"}).status_code == 302
     assert SlipBatch.objects.get().is_void
-    assert as_aino.post(address, {"confirmed": "on"}).status_code == 404
     with pytest.raises(answering.SlipVoid):
         answer(code)
+
+
+def test_a_second_click_says_the_same_as_the_first_and_does_nothing_more(
+    cast: Cast, as_aino: Client, north: Group
+) -> None:
+    slips.make_slips(group=north, count=1, user=cast.aino)
+    address = url("void_slips", cast.project.slug, north.round_id, north.pk, the_batch().pk, language="en")
+    page = url("group_invitations", cast.project.slug, north.round_id, north.pk, language="en")
+    for sent in ({"confirmed": "on"}, {"confirmed": "on"}, {}):
+        answered = as_aino.post(address, sent)
+        assert (answered.status_code, answered["Location"]) == (302, page)
+        said = as_aino.get(page).content.decode()
+        assert said.count("The slips were taken out of use. You can make new ones.") == 1
+    assert AuditEvent.objects.filter(action="surveys.slips_voided").count() == 1
 
 
 def test_slips_of_another_group_are_not_voided_from_here(

@@ -3,6 +3,10 @@ from __future__ import annotations
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 
+from yhes.common import form_words
+
+form_words.use()  # apps are read before their forms are
+
 
 class CommonConfig(AppConfig):
     name = "yhes.common"

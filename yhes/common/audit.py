@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeGuard
 
 from django.db import models
 
 from yhes.common.models import AuditEvent
+from yhes.common.words import LANGUAGES, Words, in_every_language
 
 
 def record(
@@ -23,7 +24,7 @@ def record(
     """Write one event in the transaction of the change itself.
 
     action: a verb in the past, dotted by app: "register.partner_added".
-    changes: field → (before, after); values become JSON (dates as ISO 8601).
+    changes: field → (before, after); values become JSON (dates as ISO 8601, rows their names as Words).
     label: what the object is called, by default its own words. The trail cannot be changed later, so
     what is about a person is given "" here.
     """
@@ -61,11 +62,24 @@ def changed_fields(
     }
 
 
+def is_words(value: Any) -> TypeGuard[Words]:
+    """Whether a value of the trail is the name of a row in every language."""
+    return isinstance(value, dict) and value.keys() == set(LANGUAGES)
+
+
 def _plain(value: Any) -> Any:
     if isinstance(value, datetime | date):
         return value.isoformat()
     if isinstance(value, models.Model):
-        return str(value)
-    if value is None or isinstance(value, str | int | float | bool | list | dict):
+        return _name(value)
+    if isinstance(value, list | tuple):
+        return [_plain(part) for part in value]
+    if value is None or isinstance(value, str | int | float | bool | dict):
         return value
     return str(value)
+
+
+def _name(row: models.Model) -> str | Words:
+    """In every language where they differ: who reads the trail may read another than who wrote it."""
+    names = in_every_language(lambda: str(row))
+    return names if len({*names.values()}) > 1 else names["fi"]

@@ -26,7 +26,10 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 Kind = Literal[
     "todo",
@@ -116,12 +119,17 @@ class HomeSection:
 
 @dataclass(frozen=True, slots=True)
 class OverviewBlock:
-    """Something for the desk's first page, beside the things due: a template with `context`."""
+    """Something for the desk's first page, beside the things due: a template with `context`.
+
+    A "lead" stands right under the things due; where nothing is due its `title`, if it has one, is the
+    page's heading.
+    """
 
     order: int
-    place: Literal["main", "aside"]
+    place: Literal["lead", "main", "aside"]
     template: str
     context: dict[str, Any] = field(default_factory=dict)
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,11 +153,15 @@ class DemoContext:
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """Why an account cannot go yet, in words that say what to do; `url` and `action` lead there."""
+    """Why an account cannot go yet, in words that say what to do; `url` and `action` lead there.
 
-    text: str
+    text: to the person; of_another: to the administrator who wants to close or remove the account.
+    """
+
+    text: StrOrPromise
+    of_another: StrOrPromise
     url: str
-    action: str
+    action: StrOrPromise
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import translate_url
+from django.urls import NoReverseMatch, reverse, translate_url
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 
 from yhes.common import registry
 
@@ -33,8 +33,22 @@ def _navigation(request: HttpRequest) -> list[dict[str, Any]]:
 
 def _languages(request: HttpRequest) -> list[dict[str, Any]]:
     """The same page in each language, with its query (filters) kept."""
-    here = request.get_full_path()
     return [
-        {"code": code, "name": name, "url": translate_url(here, code), "current": code == get_language()}
+        {"code": code, "name": name, "url": _in_language(request, code), "current": code == get_language()}
         for code, name in settings.LANGUAGES
     ]
+
+
+def _in_language(request: HttpRequest, code: str) -> str:
+    """As Django's translate_url, of an address that has been resolved already."""
+    here, match = request.get_full_path(), request.resolver_match
+    if match is None or not match.url_name:
+        return translate_url(here, code)
+    if code == get_language():
+        return here
+    _path, mark, query = here.partition("?")
+    try:
+        with override(code):
+            return f"{reverse(match.view_name, args=match.args, kwargs=match.kwargs)}{mark}{query}"
+    except NoReverseMatch:
+        return here

@@ -9,4 +9,5 @@ from yhes.site import views
 urlpatterns = [
     path("", views.root, name="root"),
     path("health", views.health, name="health"),
+    path("health/work", views.health_of_work, name="health_of_work"),
 ]

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from posixpath import dirname, join
 from typing import Any
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import InMemoryStorage, Storage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
@@ -28,10 +29,23 @@ Paths = Mapping[str, tuple[Storage, str]]
 class BundlingStorage(CompressedManifestStaticFilesStorage):
     """Hashed and compressed names; each entry sheet with all it imports as one file."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._addresses: dict[str, str] = {}
+
+    def url(self, name: str | None, force: bool = False) -> str:
+        """Looked up once in a process: every icon of a page asks for the same file."""
+        if name is None or force or settings.DEBUG:
+            return str(super().url(name, force))
+        if name not in self._addresses:
+            self._addresses[name] = str(super().url(name))
+        return self._addresses[name]
+
     def post_process(
         self, paths: Paths, dry_run: bool = False, **options: Any
     ) -> Iterator[tuple[str, str, bool]]:
         """As Django calls it: names of collected files with the storage and path of their source."""
+        self._addresses.clear()
         bundles = InMemoryStorage()
         for entry in set(ENTRIES) & paths.keys():
             sheet = bundle(entry, lambda name: _read(paths, name))

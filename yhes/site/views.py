@@ -8,11 +8,13 @@ from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from yhes.common import registry
+from yhes.common.jobs import life
 from yhes.site import statements
 from yhes.site.gallery import gallery_context
 
@@ -92,3 +94,14 @@ def health(request: HttpRequest) -> HttpResponse:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return JsonResponse({"status": "ok"})
+
+
+@login_not_required
+@require_safe
+@never_cache
+def health_of_work(request: HttpRequest) -> HttpResponse:
+    """200 while workers take work from every queue, 503 when one has been silent; what a monitor asks."""
+    now = timezone.now()
+    queues = {queue: life.is_taken_from(queue, now) for queue in life.QUEUES}
+    told = {queue: "ok" if is_taken else "silent" for queue, is_taken in queues.items()}
+    return JsonResponse(told, status=200 if all(queues.values()) else 503)

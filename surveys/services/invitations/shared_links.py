@@ -45,7 +45,7 @@ def share_link(*, group: Group, user: User) -> SharedLink:
             action="surveys.link_shared",
             on=locked.round,
             project_id=locked.round.project_id,
-            changes={"group": (None, str(locked))},
+            changes={"group": (None, locked)},
         )
     return link
 

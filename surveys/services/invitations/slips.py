@@ -16,6 +16,10 @@ from yhes.common import audit
 MOST_AT_ONCE = 500
 
 
+class AlreadyVoid(InvitingRefused):
+    """Somebody, or the same click twice, has taken the batch out of use before."""
+
+
 @transaction.atomic
 def make_slips(*, group: Group, count: int, user: User) -> list[str]:
     """That many single-use codes such as `K7QF-9M2X-04RT-ZHWB`, to be printed now or never.
@@ -49,17 +53,17 @@ def void_slips(*, batch: SlipBatch, user: User) -> None:
     """Take a printed batch out of use: what has been answered with it counts, its unused codes open nothing.
 
     All its places are free again, used or not, so that nobody can tell how many were used; the headcount
-    still limits the answers (`answering`). Raises InvitingRefused when it is void already or not open.
+    still limits the answers (`answering`). Raises AlreadyVoid, and InvitingRefused unless the round is open.
     """
     # After every submit under way and before any later one, so that each sees whether its slip holds.
     locks.exclude(batch.group.round_id)
     locked = lock_group(batch.group)
     if not SlipBatch.objects.filter(pk=batch.pk, is_void=False).update(is_void=True):
-        raise InvitingRefused(_("These slips have been taken out of use already."))
+        raise AlreadyVoid(_("The slips were taken out of use. You can make new ones."))
     audit.record(
         actor=user,
         action="surveys.slips_voided",
         on=locked.round,
         project_id=locked.round.project_id,
-        changes={"group": (None, str(locked)), "invitations": (batch.size, None)},
+        changes={"group": (None, locked), "invitations": (batch.size, None)},
     )

@@ -12,9 +12,11 @@ from surveys.views.rounds.drafts import (
 )
 from surveys.views.rounds.listing import round_list
 from surveys.views.rounds.page import round_page
+from surveys.views.rounds.repeating import round_again, round_repeat
 from surveys.views.rounds.running import round_closing_time, round_remind, round_restart
 
 __all__ = [
+    "round_again",
     "round_back_to_draft",
     "round_closing_time",
     "round_create",
@@ -25,5 +27,6 @@ __all__ = [
     "round_open",
     "round_page",
     "round_remind",
+    "round_repeat",
     "round_restart",
 ]

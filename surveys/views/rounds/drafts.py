@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -13,7 +12,7 @@ from surveys.forms.groups import GroupsForm, of_groups
 from surveys.forms.rounds import RoundForm, current_versions, new_round, of_round
 from surveys.models import Round
 from surveys.services import groups, opening, rounds
-from surveys.views.finding import breadcrumbs, managed_project, managed_round
+from surveys.views.finding import breadcrumbs, managed_project, managed_round, round_address
 from yhes.accounts.requests import SignedInRequest
 from yhes.common.errors import DomainError
 
@@ -21,7 +20,7 @@ from yhes.common.errors import DomainError
 def round_create(request: SignedInRequest, project: str) -> HttpResponse:
     """A new draft; then its groups."""
     found = managed_project(request, project)
-    form = RoundForm(request.POST or None, initial=new_round(found))
+    form = RoundForm(request.POST or None, project=found, initial=new_round(found))
     if request.method == "POST" and form.is_valid():
         try:
             made = rounds.create_round(project=found, user=request.user, basics=form.basics)
@@ -33,7 +32,7 @@ def round_create(request: SignedInRequest, project: str) -> HttpResponse:
         "title": _("New survey round"),
         "crumbs": breadcrumbs(found, (_("New survey round"), "")),
         "is_new": True,
-        "has_questionnaires": bool(current_versions()),
+        "has_questionnaires": bool(current_versions(found)),
     }
     return render(request, "surveys/rounds/edit.html", context)
 
@@ -42,7 +41,7 @@ def round_edit(request: SignedInRequest, project: str, pk: int) -> HttpResponse:
     round_ = managed_round(request, project, pk)
     if round_.state != Round.State.DRAFT:
         return _cannot_change(request, round_)
-    form = RoundForm(request.POST or None, initial=of_round(round_))
+    form = RoundForm(request.POST or None, project=round_.project, initial=of_round(round_))
     if request.method == "POST" and form.is_valid():
         try:
             rounds.change_round(round_=round_, user=request.user, basics=form.basics)
@@ -123,5 +122,4 @@ def _cannot_change(request: SignedInRequest, round_: Round) -> HttpResponse:
 
 
 def _crumbs(round_: Round, label: str) -> list[dict[str, str]]:
-    page = reverse("surveys:round", args=[round_.project.slug, round_.pk])
-    return breadcrumbs(round_.project, (round_.title, page), (label, ""))
+    return breadcrumbs(round_.project, (round_.title, round_address(round_)), (label, ""))

@@ -10,9 +10,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from surveys import access, history
+from surveys.forms.rounds import RepeatForm
 from surveys.language import shown
 from surveys.models import Group, GroupTree, Release, Round, invited_by_leaf
-from surveys.services import opening
+from surveys.presenting.moderation import progress_of, whole
+from surveys.presenting.open_answers import standing
+from surveys.services import headcounts, opening, repeating
 from surveys.tiles import tiles_of
 from surveys.views.finding import breadcrumbs, round_of
 from surveys.views.rounds.stages import badge_of, stages_of
@@ -35,16 +38,30 @@ def round_page(request: SignedInRequest, project: str, pk: int) -> HttpResponse:
         "stages": stages_of(round_),
         "facts": _facts(round_),
         "job": job_of(request, opening.subject(round_)),
-        "checks": opening.checklist(round_) if round_.state == Round.State.DRAFT else [],
+        **(_before_opening(round_) if round_.state == Round.State.DRAFT else {}),
         "release": Release.objects.filter(round=round_, withdrawn_at__isnull=True).first(),
         "withdrawn": Release.objects.filter(round=round_, withdrawn_at__isnull=False).first(),
         "tiles": tiles_of(request.user, round_) if round_.state == Round.State.OPEN else [],
         "days_left": (timezone.localdate(round_.closes_at) - timezone.localdate()).days,
         "can_manage": can_manage,
+        "texts": whole(progress_of(round_, access.texts_to_moderate(request.user, round_))),
+        "text_release": standing(round_),
         "can_invite": Group.objects.filter(access.groups_invited_by(request.user, round_)).exists(),
+        "repeat_form": RepeatForm(initial={"months": round_.repeats_every or ""}),
+        "next_begins": repeating.next_begins(round_),
         "history": history.entries(audit.history(round_)[:_LATEST_EVENTS]) if can_manage else [],
     }
     return render(request, "surveys/rounds/round.html", context)
+
+
+def _before_opening(round_: Round) -> dict[str, Any]:
+    standings = headcounts.standings(round_)
+    unconfirmed = [standing for standing in standings if standing.contacts and not standing.is_confirmed]
+    return {
+        "checks": opening.checklist(round_),
+        "standings": standings,
+        "has_someone_to_ask": bool(unconfirmed),
+    }
 
 
 def job_of(request: SignedInRequest, subject: str) -> dict[str, Any] | None:
@@ -61,7 +78,7 @@ def _facts(round_: Round) -> dict[str, Any]:
     tree = GroupTree.of(round_)
     return {
         "questionnaire": shown(round_.questionnaire.questionnaire.title),
-        "questions": len(round_.asked.items),
+        "questions": len(round_.asked.closed),
         "headcount": tree.headcounts()[tree.root.pk] if tree.root else 0,
         "invited": tree.totals(invited_by_leaf(round_))[tree.root.pk] if tree.root else 0,
         "leaves": len(tree.leaves(tree.root)) if tree.root else 0,
