@@ -54,23 +54,29 @@ class Fragment:
 
 
 def figures_of(
-    release: Release, group: Group | None, audience: Audience, *, earlier: Release | None
+    release: Release,
+    group: Group | None,
+    audience: Audience,
+    *,
+    earlier: Release | None,
+    organisations: frozenset[int] | None = None,
 ) -> Fragment:
     """Tiles, heatmap, distributions and comparison of one group, in the active language.
 
     group: None for the whole. earlier: the release of the round before, for what is told of change.
+    organisations: whose groups stand below it in the heatmap; None: all (see access.groups_of).
     """
     source = source_line(release)
 
     def make() -> Fragment:
-        reader = _reader(release, audience)
+        reader = ReleaseReader(release, audience, get_language() or "fi", organisations=organisations)
         before = _reader(earlier, audience) if earlier else None
         page = group_results(reader, group or reader.root, earlier=before, source=source)
         context = {"page": page, "round": release.round}
         return Fragment(render_to_string("surveys/results/_figures.html", context), page.n)
 
     about = (audience, mark_of(release), earlier and mark_of(earlier), source, group and group.pk)
-    return remembered(make, "figures", *about)
+    return remembered(make, "figures", *about, None if organisations is None else sorted(organisations))
 
 
 def strengths_of(release: Release, group: Group, *, level: int = 2) -> Fragment:

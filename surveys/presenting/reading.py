@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from surveys import access
 from surveys.models import Group, Release, ReleasedGroup, Round
 from surveys.questionnaire import Questionnaire
 from yhes.common.charts import LikertRow
@@ -21,10 +22,19 @@ class ReleaseReader:
     """Documents by group. A group without a document shows nothing: every figure is protected.
 
     Documents are read when they are first asked for; `load` reads those of several groups at once.
+    organisations: of whose groups the reader may learn; None: of all (see access.groups_of).
     """
 
-    def __init__(self, release: Release, audience: Audience, language: str) -> None:
+    def __init__(
+        self,
+        release: Release,
+        audience: Audience,
+        language: str,
+        *,
+        organisations: frozenset[int] | None = None,
+    ) -> None:
         self.release = release
+        self._organisations = organisations
         self.audience = audience
         self.language = language
         self._documents: dict[int, Document] = {}
@@ -55,7 +65,8 @@ class ReleaseReader:
     def children(self, group: Group) -> list[Group]:
         """The groups right below, hidden ones too: they are named, and said to be protected."""
         if group.pk not in self._children:
-            below = Group.objects.filter(round=self.release.round_id, parent=group.pk)
+            seen = access.groups_of(self.release.round, self._organisations)
+            below = Group.objects.filter(seen, parent=group.pk)
             self._children[group.pk] = list(below.order_by("level", "order", "id"))
         return self._children[group.pk]
 

@@ -43,14 +43,15 @@ def group_page(request: SignedInRequest, project: str, pk: int, group: int) -> H
     release, earlier = standing_releases(round_)
     if release is None:
         return render(request, "surveys/results/waiting.html", {"round": round_})
+    seen = access.organisations_seen_by(request.user, round_.project)
     context = {
         "round": round_,
         "release": release,
         "group": found,
         "name": in_language(found.label),
-        "figures": figures_of(release, found, "inside", earlier=earlier),
+        "figures": figures_of(release, found, "inside", earlier=earlier, organisations=seen),
         "turnout": turnout(found),
-        "switcher": switcher_of(round_, access.organisations_seen_by(request.user, round_.project), found),
+        "switcher": switcher_of(round_, seen, found),
         "open_answers": answers_of(request, round_, found, limit=FIRST),
         "downloads": downloads_of(release),
     }

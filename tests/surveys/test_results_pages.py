@@ -70,6 +70,17 @@ def test_a_contact_reads_the_whole_and_the_own_organisation_only(
     assert as_bertil.get(page(box, cast, box.units[1, 0].pk)).status_code == 404
 
 
+def test_beside_the_whole_a_contact_finds_the_own_organisation_and_no_other(
+    box: BallotBox, cast: Cast, released: Release, as_bertil: Client, as_aino: Client
+) -> None:
+    """Whoever has read the page before: what is remembered of it is another person's."""
+    own, other = (str(group) for group in box.organisations)
+    for browser, sees_all in ((as_aino, True), (as_bertil, False), (as_aino, True)):
+        shown = browser.get(page(box, cast, box.root.pk)).content.decode()
+        assert own in shown
+        assert (other in shown) is sees_all
+
+
 def test_management_is_led_to_its_own_organisation_and_its_summary(
     box: BallotBox, cast: Cast, released: Release, as_maija: Client
 ) -> None:
