@@ -117,6 +117,12 @@ if IS_SQLITE:
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    # A worker that vanishes with its machine says no goodbye: what it held, such as the lock of a round
+    # that is being closed, is let go after two minutes and not when TCP gives up hours later.
+    DATABASES["default"].setdefault("OPTIONS", {})["options"] = (
+        "-c idle_in_transaction_session_timeout=120000"
+        " -c tcp_keepalives_idle=30 -c tcp_keepalives_interval=10 -c tcp_keepalives_count=3"
+    )
 
 # --- Background work ------------------------------------------------------------------------
 

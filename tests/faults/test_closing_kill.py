@@ -12,6 +12,7 @@ from django.db import connection, connections
 
 from surveys import sealing
 from surveys.ballot.counting import key_store
+from surveys.ballot.locks import _NAMESPACE
 from surveys.models import Answer, Envelope, Round
 from surveys.services import closing
 from tests.cast import Cast
@@ -38,6 +39,23 @@ def test_a_kill_before_any_statement_of_closing_loses_and_doubles_nothing(cast: 
         closing.close_round(round_id=box.round.pk, report=silent)
         assert_counted_once(box)
     assert statement > 12, "closing must be more statements than this, or nothing was killed"
+
+
+def test_a_worker_that_vanishes_with_its_machine_holds_closing_up_for_minutes_at_most(cast: Cast) -> None:
+    """Its end of the connection is never closed, so the database lets go of the round's lock by itself."""
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW idle_in_transaction_session_timeout")
+        assert cursor.fetchone() == ("2min",)
+    box = open_box(cast.project, units=(1, 1))
+    fill(box, {(0, 0): ANSWERS})
+    impatient = {"options": "-c idle_in_transaction_session_timeout=500"}
+    vanished = connection.Database.connect(**{**connection.get_connection_params(), **impatient})
+    try:
+        vanished.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_NAMESPACE, box.round.pk])
+        closing.close_round(round_id=box.round.pk, report=silent)
+        assert_counted_once(box)
+    finally:
+        vanished.close()
 
 
 def assert_whole_or_nothing(box: BallotBox) -> None:
