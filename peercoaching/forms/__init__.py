@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from peercoaching.models import Coach, Topic
 from projects.register.models import Organisation, Region
+from yhes.common.forms import SeveralRows
 from yhes.common.words import LANGUAGES
 
 # Well-formed by the standard, but the mail queue cannot send to a quoted name.
@@ -94,6 +95,7 @@ class CoachForm(forms.ModelForm):  # type: ignore[type-arg]  # not at run time
             "introduction": forms.Textarea(attrs={"rows": 4}),
             "regions": forms.CheckboxSelectMultiple,
         }
+        field_classes = {"regions": SeveralRows}
         help_texts = {
             "is_public": _(
                 "The coach agrees that name, organisation, topics, languages, regions and introduction are "
@@ -141,7 +143,7 @@ class NetworkForm(forms.Form):
     description_en = forms.CharField(
         label=_("Description in English"), required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
-    regions: forms.ModelMultipleChoiceField[Region] = forms.ModelMultipleChoiceField(
+    regions = SeveralRows(
         label=_("Regions"),
         queryset=Region.objects.all(),
         required=False,

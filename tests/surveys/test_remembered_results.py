@@ -68,16 +68,16 @@ def queries(client: Client, path: str) -> list[str]:
 
 
 def test_the_second_reader_is_shown_what_was_made_for_the_first(
-    cast: Cast, as_aino: Client, as_maija: Client
+    cast: Cast, as_bertil: Client, as_maija: Client
 ) -> None:
     box = made_round(cast)
     released(box)
     path = address(cast, box, box.root)
-    first = queries(as_aino, path)
+    first = queries(as_bertil, path)
     assert any("surveys_releasedgroup" in sql for sql in first)
     again = queries(as_maija, path)
     assert not any("surveys_releasedgroup" in sql for sql in again)
-    assert figures(as_aino.get(path)) == figures(as_maija.get(path))
+    assert figures(as_bertil.get(path)) == figures(as_maija.get(path))
 
 
 @pytest.mark.parametrize("at_hand", [True, False])

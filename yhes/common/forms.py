@@ -6,10 +6,23 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from yhes.common.errors import DomainError
+
+
+class SeveralRows(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # not at run time
+    """Several rows to tick. A number too large for any key is no choice, instead of SQLite's error."""
+
+    def _check_values(self, value: Any) -> QuerySet[Model]:
+        try:
+            return super()._check_values(value)  # type: ignore[misc, no-any-return]  # not in the stubs
+        except OverflowError as error:
+            message = self.error_messages["invalid_choice"]
+            raise ValidationError(message, code="invalid_choice", params={"value": ""}) from error
 
 
 def add_domain_error(form: forms.BaseForm, error: DomainError) -> None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from projects.register.models import Partnership, Project
 from yhes.common.asked import whole_number
+from yhes.common.forms import SeveralRows
 
 
 class PartnerForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -26,7 +27,7 @@ class PartnerSearchForm(forms.Form):
 class BulkForm(forms.Form):
     """What to do with the partners that were ticked: remind them, or record one state for all."""
 
-    partner: forms.ModelMultipleChoiceField[Partnership] = forms.ModelMultipleChoiceField(
+    partner = SeveralRows(
         label=_("Partners"),
         queryset=Partnership.objects.none(),
         error_messages={"required": _("Tick at least one partner first.")},

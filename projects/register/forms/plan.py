@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from projects.register.forms.words import TranslatedForm, columns
 from projects.register.models import Measure, Objective, Organisation, Project, Result, WorkPackage
+from yhes.common.forms import SeveralRows
 
 PLAN_MODELS = {"objective": Objective, "measure": Measure, "result": Result, "work-package": WorkPackage}
 _COMMON = [*columns("title", "description"), "order"]
@@ -41,5 +42,6 @@ def plan_form(model: type[Any]) -> type[_PlanForm]:
         form=_PlanForm,
         fields=[*_COMMON, *extra],
         widgets={"co_implementers": forms.CheckboxSelectMultiple},
+        field_classes={"co_implementers": SeveralRows},
     )
     return made

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from projects.register.filters import regions
 from projects.register.forms.words import SeenField, TranslatedForm, columns
 from projects.register.models import Organisation, Programme, Project
+from yhes.common.forms import SeveralRows
 from yhes.common.translated import shown
 
 TEXTS = (
@@ -59,6 +60,7 @@ class ProjectForm(TranslatedForm):
             "source_published_on": DayInput,
             "regions": forms.CheckboxSelectMultiple,
         }
+        field_classes: ClassVar[dict[str, Any]] = {"regions": SeveralRows}
         help_texts: ClassVar[dict[str, Any]] = {
             "ends_on": _("Leave empty if no end has been stated."),
             "source_published_on": _("The day of the source that these facts are from."),
