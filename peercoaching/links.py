@@ -7,20 +7,18 @@ that the reminder and the coach's desk carry the same link: a copy of the databa
 from __future__ import annotations
 
 import secrets
-from base64 import urlsafe_b64encode
 from functools import cache
-from hashlib import sha256
-from typing import Final
 from urllib.parse import unquote
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.crypto import salted_hmac
 from django.utils.translation import override
 
+from yhes.common import personal_links
+from yhes.common.personal_links import TOKEN_BYTES, token_hash
 from yhes.common.words import LANGUAGES
 
-TOKEN_BYTES: Final = 21  # 168 bits, 28 characters
+__all__ = ["address", "new_token", "proposal_token", "reserved_slugs", "token_hash"]
 
 
 def new_token() -> str:
@@ -29,12 +27,7 @@ def new_token() -> str:
 
 def proposal_token(request_id: int, coach_id: int) -> str:
     """A coach is asked about a request once, so the two name the proposal."""
-    secret = salted_hmac("peercoaching.proposal", f"{request_id}:{coach_id}", algorithm="sha256")
-    return urlsafe_b64encode(secret.digest()[:TOKEN_BYTES]).decode()
-
-
-def token_hash(token: str) -> bytes:
-    return sha256(token.encode()).digest()
+    return personal_links.token("peercoaching.proposal", request_id, coach_id)
 
 
 @cache

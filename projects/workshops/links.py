@@ -1,22 +1,13 @@
-"""Personal links. The token is worked out from the portal's secret, so every letter to a person carries
-the same one, although only its hash is stored: a copy of the database opens no registration.
-"""
+"""Personal links of registrations: every letter to a person carries the same one."""
 
 from __future__ import annotations
 
-from base64 import urlsafe_b64encode
-from hashlib import sha256
-from typing import Final
+from yhes.common import personal_links
+from yhes.common.personal_links import token_hash
 
-from django.utils.crypto import salted_hmac
-
-TOKEN_BYTES: Final = 21  # 168 bits, 28 characters
+__all__ = ["token_for", "token_hash"]
 
 
 def token_for(workshop_id: int, email: str) -> str:
-    secret = salted_hmac("projects.workshops.registration", f"{workshop_id}:{email}", algorithm="sha256")
-    return urlsafe_b64encode(secret.digest()[:TOKEN_BYTES]).decode()
-
-
-def token_hash(token: str) -> bytes:
-    return sha256(token.encode()).digest()
+    """The event and the address name the registration."""
+    return personal_links.token("projects.workshops.registration", workshop_id, email)

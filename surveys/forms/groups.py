@@ -39,9 +39,9 @@ class GroupsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.partners = list(_partners(round_.project))
         for organisation in self.partners:
-            self.fields[f"organisation-{organisation.pk}"] = _number(str(organisation))
+            self.fields[f"organisation-{organisation.pk}"] = number_of_people(str(organisation))
             for unit in organisation.units.all():
-                self.fields[f"unit-{unit.pk}"] = _number(f"{organisation}, {unit}")
+                self.fields[f"unit-{unit.pk}"] = number_of_people(f"{organisation}, {unit}")
 
     @property
     def rows(self) -> list[Row]:
@@ -106,6 +106,6 @@ def _partners(project: Project) -> Any:
     )
 
 
-def _number(label: str) -> forms.IntegerField:
+def number_of_people(label: str, *, required: bool = False) -> forms.IntegerField:
     widget = forms.NumberInput(attrs={"inputmode": "numeric", "class": "input-number"})
-    return forms.IntegerField(label=label, min_value=1, max_value=MOST, required=False, widget=widget)
+    return forms.IntegerField(label=label, min_value=1, max_value=MOST, required=required, widget=widget)

@@ -9,14 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from projects.register.models import Unit
-from surveys.forms.groups import MOST
+from surveys.forms.groups import number_of_people
 from surveys.services.groups import OrganisationChoice
 from surveys.services.headcounts import Headcounts
-
-
-def _number(label: str, **options: Any) -> forms.IntegerField:
-    widget = forms.NumberInput(attrs={"inputmode": "numeric", "class": "input-number"})
-    return forms.IntegerField(label=label, min_value=1, max_value=MOST, widget=widget, **options)
 
 
 class HeadcountsForm(forms.Form):
@@ -26,15 +21,15 @@ class HeadcountsForm(forms.Form):
         known = {f"unit-{part.unit.pk}": part.headcount for part in choice.units}
         super().__init__(data, initial={"whole": choice.headcount or None, **known})
         if not choice.units:
-            self.fields["whole"] = _number(_("Number of people"))
+            self.fields["whole"] = number_of_people(_("Number of people"), required=True)
             return
         self._units = list(Unit.objects.filter(organisation=choice.organisation).by_name())
         for unit in self._units:
-            self.fields[f"unit-{unit.pk}"] = _number(str(unit), required=False)
+            self.fields[f"unit-{unit.pk}"] = number_of_people(str(unit))
         self.fields["added_name"] = forms.CharField(
             label=gettext_lazy("A unit that is missing above"), max_length=120, required=False
         )
-        self.fields["added_count"] = _number(_("Its number of people"), required=False)
+        self.fields["added_count"] = number_of_people(_("Its number of people"))
 
     @property
     def has_units(self) -> bool:
