@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
+import multiprocessing
 import signal
-from collections.abc import Callable
-from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 
 from surveys import sealing
 from surveys.ballot.counting import key_store
@@ -16,15 +14,12 @@ from surveys.ballot.locks import _NAMESPACE
 from surveys.models import Answer, Envelope, Round
 from surveys.services import closing
 from tests.cast import Cast
+from tests.faults import closing_child
 from tests.surveys.ballot_box import BallotBox, fill, open_box
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 ANSWERS = 11
-
-
-def silent(done: int, total: int, message: str) -> None:
-    """Nobody watches the progress."""
 
 
 def test_a_kill_before_any_statement_of_closing_loses_and_doubles_nothing(cast: Cast) -> None:
@@ -36,7 +31,7 @@ def test_a_kill_before_any_statement_of_closing_loses_and_doubles_nothing(cast: 
         fill(box, {(0, 0): ANSWERS})
         finished = close_and_die(box, before=statement)
         assert_whole_or_nothing(box)
-        closing.close_round(round_id=box.round.pk, report=silent)
+        closing.close_round(round_id=box.round.pk, report=closing_child.silent)
         assert_counted_once(box)
     assert statement > 12, "closing must be more statements than this, or nothing was killed"
 
@@ -52,7 +47,7 @@ def test_a_worker_that_vanishes_with_its_machine_holds_closing_up_for_minutes_at
     vanished = connection.Database.connect(**{**connection.get_connection_params(), **impatient})
     try:
         vanished.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_NAMESPACE, box.round.pk])
-        closing.close_round(round_id=box.round.pk, report=silent)
+        closing.close_round(round_id=box.round.pk, report=closing_child.silent)
         assert_counted_once(box)
     finally:
         vanished.close()
@@ -81,26 +76,11 @@ def close_and_die(box: BallotBox, *, before: int) -> bool:
 
     True when closing needed fewer statements than that and ended by itself.
     """
-    connections.close_all()  # a connection must not be shared with the child
-    child = os.fork()
-    if child == 0:
-        try:
-            with connection.execute_wrapper(killer(before)):
-                closing.close_round(round_id=box.round.pk, report=silent)
-        finally:
-            os._exit(0)
-    _pid, status = os.waitpid(child, 0)
-    return not os.WIFSIGNALED(status)
-
-
-def killer(before: int) -> Callable[..., Any]:
-    executed = 0
-
-    def execute(run: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
-        nonlocal executed
-        executed += 1
-        if executed == before:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return run(sql, params, many, context)
-
-    return execute
+    forking = multiprocessing.get_context("forkserver")
+    forking.set_forkserver_preload(["tests.faults.closing_child"])
+    database = {name: connection.settings_dict[name] for name in ("NAME", "HOST", "PORT", "USER", "PASSWORD")}
+    child = forking.Process(target=closing_child.close_and_die, args=(database, box.round.pk, before))
+    child.start()
+    child.join(60)
+    assert child.exitcode in {0, -signal.SIGKILL}, "closing failed by itself: see the traceback above"
+    return child.exitcode == 0
