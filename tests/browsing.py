@@ -27,6 +27,7 @@ import pytest
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, override_settings
+from pytest_django.live_server_helper import LiveServer
 
 from tests.judging import assert_accessible, assert_fits
 from yhes.accounts.models import User
@@ -212,10 +213,19 @@ class Site:
             context.close()
 
 
+@pytest.fixture(scope="session")
+def server(pace: None, django_db_setup: None) -> Iterator[LiveServer]:
+    """Serves what is committed. pytest-django's own fixture would empty the database after every test."""
+    server = LiveServer(os.environ["DJANGO_LIVE_TEST_SERVER_ADDRESS"])
+    with override_settings(ALLOWED_HOSTS=[*settings.ALLOWED_HOSTS, "localhost"]):
+        yield server
+        server.stop()
+
+
 @pytest.fixture
-def site(pace: None, live_server: Any, browser: Any) -> Iterator[Site]:
+def site(server: LiveServer, transactional_db: None, browser: Any) -> Iterator[Site]:
     """The running site; fails the test at its end if any page complained of anything."""
-    site = Site(live_server.url, browser)
+    site = Site(server.url, browser)
     yield site
     complaints = site.complaints
     site.close()

@@ -7,7 +7,7 @@ verdicts says which pages exist for whom. A new address is therefore looked at w
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import pytest
@@ -22,14 +22,14 @@ from tests.contracts.addresses import Address, every_address
 from tests.contracts.verdicts import verdicts
 from tests.contracts.world import World, make_world
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(600)]
+pytestmark = pytest.mark.timeout(600)
 
 Look = Callable[[Any], None]
 # Files, parts of pages and what only leads on.
 NO_PAGES = re.compile(
     r"roadmap_id:|.*_(csv|xlsx|file|feed|calendar)$|health$|desk:job$|accounts:export$|mfa_download|surveys:answer"
 )
-# Making the world takes as long as looking at five pages: so a few rooms at a time.
+# A few rooms at a time, so that two processes share them.
 # Whatever address matches none is looked at with the account's.
 ROOMS = {
     "register": r"register:",
@@ -40,14 +40,29 @@ CONTACT = ("desk:project", "register:partner", "surveys:rounds", "surveys:round"
 COACH = ("desk:project", "peercoaching:room", "peercoaching:pair", "peercoaching:coach_edit")
 
 
-@pytest.fixture
-def world(transactional_db: None) -> World:
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    """One for all these tests, which only look; making it takes as long as looking at fifty pages."""
+    with django_db_blocker.unblock():
+        try:
+            yield make_stage()
+        finally:
+            call_command("flush", interactive=False, verbosity=0)
+
+
+def make_stage() -> World:
     call_command("load_demo", verbosity=0)
     world = make_world()
-    demo = Project.objects.get(slug="yhes")
+    demo, (college, _real) = Project.objects.get(slug="yhes"), organisations_of_demo()
     for person, role in ((world.cast.aino, Role.COORDINATOR), (world.cast.cecilia, Role.COACH)):
         give_role(person, demo, role)
+    give_role(world.cast.maija, demo, Role.MANAGEMENT, Organisation.objects.get(slug=college))
     return world
+
+
+@pytest.fixture
+def transactional_db(world: World) -> None:
+    """In place of pytest-django's, which empties the database after every test."""
 
 
 def pages(role: str, pattern: str = "", *, public: bool | None = None) -> list[Address]:
@@ -159,11 +174,6 @@ def test_what_management_meets_first(
     language: str, world: World, site: Site, open_page: Callable[..., Any], inspect: Look
 ) -> None:
     """With results of the own organisation, and where there are none yet."""
-    demo, college = (
-        Project.objects.get(slug="yhes"),
-        Organisation.objects.get(slug=organisations_of_demo()[0]),
-    )
-    give_role(world.cast.maija, demo, Role.MANAGEMENT, college)
     page = open_page(language=language)
     site.sign_in(page, world.cast.maija)
     with translation.override(language):
