@@ -4,14 +4,9 @@ from __future__ import annotations
 
 from modeltranslation.translator import TranslationOptions, register
 
-from surveys.models import OrderPage, Round
+from surveys.models import Round
 
 
 @register(Round)
 class RoundTranslation(TranslationOptions):
     fields = ("title", "purpose", "controller", "greeting", "reminder")
-
-
-@register(OrderPage)
-class OrderPageTranslation(TranslationOptions):
-    fields = ("intro",)

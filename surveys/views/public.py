@@ -9,10 +9,9 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from surveys.models import Release
-from surveys.presenting import downloads_of, figures_of, over_time_of, own_and_earlier, standing_series
-from surveys.presenting.replies import public_replies
+from surveys.presenting import downloads_of, figures_of, standing_releases
 
-_STANDING = Release.objects.published()
+_STANDING = Release.objects.filter(withdrawn_at__isnull=True, round__project__is_public=True)
 
 
 @login_not_required
@@ -22,16 +21,13 @@ def release_page(request: HttpRequest, pk: int) -> HttpResponse:
     """The whole project's figures, from the public documents only."""
     standing = _STANDING.select_related("round__questionnaire", "round__project")
     found = get_object_or_404(standing.defer("round__questionnaire__document"), pk=pk)
-    series = standing_series(found.round)
-    _newest, earlier = own_and_earlier(found.round, series)
+    _newest, earlier = standing_releases(found.round)
     figures = figures_of(found, None, "public", earlier=earlier)
     context = {
         "release": found,
         "round": found.round,
         "figures": figures,
-        "over_time": over_time_of(series, None, "public"),
         "downloads": downloads_of(found, is_public=True),
-        "replies": public_replies(found),
     }
     return render(request, "surveys/results/public.html", context)
 

@@ -55,13 +55,7 @@ def write_xlsform(questionnaire: Questionnaire) -> bytes:
 
 def not_held(questionnaire: Questionnaire) -> tuple[Finding, ...]:
     """What the workbook does not have of the questionnaire."""
-    has_suggestions = any(dimension.suggestions for dimension in questionnaire.dimensions)
-    missing = {
-        "roles_not_held": bool(questionnaire.role_profiles),
-        "suggestions_not_held": has_suggestions,
-        "background_not_held": bool(questionnaire.background),
-    }
-    return tuple(finding(code) for code, is_missing in missing.items() if is_missing)
+    return (finding("roles_not_held"),) if questionnaire.role_profiles else ()
 
 
 class _Writer:
@@ -72,8 +66,7 @@ class _Writer:
         self._lists: dict[Scale | str, str] = {}
         self._names = Codes("L")
         self._choices: list[Row] = []
-        items = (*questionnaire.items, *questionnaire.background)
-        for scale in dict.fromkeys((questionnaire.scale, *(item.scale for item in items))):
+        for scale in dict.fromkeys((questionnaire.scale, *(item.scale for item in questionnaire.items))):
             self._add_list(scale, scale.code, scale.options, scale.not_applicable, apart="na")
         for question in questionnaire.multiples:
             self._add_list(question.code, question.code, question.options, question.none, apart="none")

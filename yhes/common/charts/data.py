@@ -5,8 +5,7 @@ Texts come already in the reader's language; figures are whole numbers.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +26,11 @@ class LikertRow:
 
 @dataclass(frozen=True, slots=True)
 class BarRow:
-    """A labelled amount; `note` stands after the figure ("of 76"), `shown` in its place ("1.4")."""
+    """A labelled amount; `note` stands after the figure ("of 76")."""
 
     label: str
     value: int | None
     note: str = ""
-    shown: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,24 +43,6 @@ class Series:
     label: str
     values: tuple[int | None, ...]
     missing: frozenset[int] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Panel:
-    """One small line chart among others: figures 0–100 round by round, in step with the chart's `rounds`.
-
-    values: None is protected; a round in which there was nothing to show is left out by `missing`.
-    beside: the same of what it is compared with; empty: nothing.
-    said: words of the rounds whose value only stands for them ("90 % or more"): drawn, never as a number.
-    note: what is said of it in words, under its title.
-    """
-
-    label: str
-    values: tuple[int | None, ...]
-    beside: tuple[int | None, ...] = ()
-    missing: frozenset[int] = frozenset()
-    said: Mapping[int, str] = field(default_factory=dict)
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +68,7 @@ class RegionTile:
 
 @dataclass(frozen=True, slots=True)
 class DotRow:
-    """An index of one's own beside the project's (or the region's)."""
+    """An index of one's own beside the project's."""
 
     label: str
     own: int | None
