@@ -12,8 +12,10 @@ from collections.abc import Callable
 from typing import Any
 
 import django
+from django.apps import apps
 
-django.setup()
+if not apps.ready:  # in the test process it is, and setting it up again would turn the log elsewhere
+    django.setup()
 
 from django.db import connection  # noqa: E402  (needs Django set up)
 
