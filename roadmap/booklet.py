@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from roadmap import diff
 from roadmap.citing import LICENCE, LICENCE_URL, Citation
-from roadmap.drawing import Chart, caption_of, chart_of, data_uri, qr_code
+from roadmap.drawing import Chart, caption_of, chart_of, qr_code
 from roadmap.reading import FigureView, HorizonView, Reader, StepView, ThemeView
 from roadmap.snapshot import Publication
+from yhes.common.charts.standing import data_uri
 
 CHART_WIDTH, CHART_BAR = 720, 35  # px; drawn over 168 mm its words are as large as the text
 ROOMIEST = 2  # 2: descriptions and the first step in full, 1: descriptions, 0: neither

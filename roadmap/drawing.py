@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from django.utils.translation import gettext
 from yhes.common import charts, tokens
 from yhes.common.charts import LikertRow, Table
 from yhes.common.charts.drawing import Mode
+from yhes.common.charts.standing import data_uri
 from yhes.common.figures import Figure
 from yhes.common.words import in_language
 
@@ -79,8 +79,3 @@ def qr_code(address: str) -> str:
     out = io.BytesIO()
     segno.make(address, error="m").save(out, kind="svg", border=0, dark=tokens.light["dark"])
     return data_uri(out.getvalue().decode())
-
-
-def data_uri(svg: str) -> str:
-    """A drawing as the address of a picture."""
-    return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()

@@ -1,85 +1,30 @@
-"""Publication → PDF/UA-1. The only module that imports WeasyPrint."""
+"""Publication → PDF/UA-1, by yhes.common.pdf."""
 
 from __future__ import annotations
 
-import base64
-import gc
-import mimetypes
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
-import weasyprint
 from django.conf import settings
-from django.contrib.staticfiles import finders
-from django.core.exceptions import SuspiciousFileOperation
 from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils._os import safe_join
-from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from roadmap.booklet import ROOMIEST, booklet
-from roadmap.drawing import data_uri
 from roadmap.snapshot import Publication
-from yhes.common import charts, tokens
+from yhes.common import charts
+from yhes.common import pdf as paper
 from yhes.common.charts.drawing import Drawing
+from yhes.common.charts.standing import data_uri
 
-# What WeasyPrint has loaded stays for the life of the worker; the collector need not look at it.
-gc.freeze()
-
-# Names of files, not of a server: the fetcher below answers for this origin and for no other.
-ORIGIN = "https://files.invalid"
 STYLESHEET = "css/pdf/edition.css"
 PHASES = 2
-_SAFE_DATA = re.compile(r"data:image/(svg\+xml|png|jpeg);base64,")
-_TOKEN = re.compile(r"var\(--([\w-]+)\)")
 
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
     content: bytes
     pages: int
-
-
-class RefusedAddress(ValueError):
-    """A document asked for something that is not one of the portal's own files."""
-
-
-class OwnFiles(URLFetcher):
-    """Serves static files and media by name, and pictures inside the document; nothing else.
-
-    WeasyPrint's own fetcher reads file:// and the network: text in a document could then bring
-    any file of the server into the PDF.
-    """
-
-    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
-        """Raises RefusedAddress for any other address, FileNotFoundError for an unknown name."""
-        if match := _SAFE_DATA.match(url):
-            content = base64.b64decode(url[match.end() :], validate=True)
-            return URLFetcherResponse(url, content, {"Content-Type": f"image/{match[1]}"})
-        path = _own_file(url)
-        kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-        return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
-
-
-def _own_file(url: str) -> Path:
-    parts = urlsplit(url)
-    room, _separator, name = unquote(parts.path).removeprefix("/").partition("/")
-    if f"{parts.scheme}://{parts.netloc}" != ORIGIN or room not in ("static", "media"):
-        raise RefusedAddress(f"not a file of the portal: {url[:80]}")
-    try:
-        found = finders.find(name) if room == "static" else safe_join(settings.MEDIA_ROOT, name)
-    except SuspiciousFileOperation as climbing:
-        raise RefusedAddress(f"not a file of the portal: {url[:80]}") from climbing
-    if not found or not Path(found).is_file():
-        raise FileNotFoundError(name)
-    if room == "media" and not Path(found).resolve().is_relative_to(Path(settings.MEDIA_ROOT).resolve()):
-        raise RefusedAddress(f"a link that leads out of the media folder: {name[:80]}")
-    return Path(found)
 
 
 def render(
@@ -106,7 +51,7 @@ def render(
             ),
         )
         progress(1, PHASES)
-        content = document.write_pdf(pdf_variant="pdf/ua-1", custom_metadata=True)
+        content = paper.written(document)
         progress(2, PHASES)
     return Rendered(content, len(document.pages))
 
@@ -133,23 +78,7 @@ def _crowded(document: Any, themes: list[int]) -> list[int]:
 
 def lay_out(html: str) -> Any:
     """A WeasyPrint document of this HTML with the publication's style."""
-    fonts, files = FontConfiguration(), OwnFiles()
-    styles = [
-        weasyprint.CSS(string=text, base_url=f"{ORIGIN}/static/{name}", font_config=fonts, url_fetcher=files)
-        for name, text in ((name, _style(name)) for name in ("css/fonts.css", STYLESHEET))
-    ]
-    styles.append(weasyprint.CSS(string=_drawn(), font_config=fonts, url_fetcher=files))
-    page = weasyprint.HTML(string=html, base_url=f"{ORIGIN}/static/", url_fetcher=files)
-    return page.render(stylesheets=styles, font_config=fonts, pdf_variant="pdf/ua-1")
-
-
-def _style(name: str) -> str:
-    """A stylesheet with its tokens filled in: page boxes do not take custom properties."""
-    found = finders.find(name)
-    if not found:
-        raise FileNotFoundError(name)
-    text = Path(found).read_text(encoding="utf-8")
-    return _TOKEN.sub(lambda match: tokens.light[match[1]], text)
+    return paper.lay_out(html, stylesheets=[STYLESHEET], rules=_drawn())
 
 
 def _drawn() -> str:

@@ -30,6 +30,14 @@ class RoundCounts:
     options: Counts
     asked: Mapping[str, Counts]
 
+    @property
+    def nearest(self) -> dict[int, int | None]:
+        """For each group's id that of the nearest shown group above it."""
+        return {
+            group.pk: None if above is None else self.groups[above].pk
+            for group, above in zip(self.groups, self.above, strict=True)
+        }
+
 
 def count_round(round_: Round) -> RoundCounts:
     """Count all answers of a counted round, once, for every group that may be shown."""

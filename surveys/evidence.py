@@ -189,9 +189,14 @@ def _previous(source: _Source, audience: Audience) -> _Source | None:
 
 
 def _releases(project: Project) -> Iterable[Release]:
-    """Releases that stand, by the time their rounds closed, newest first; one a round."""
+    """Releases that stand, by the time their rounds closed, newest first; one a round.
+
+    What an organisation ordered for its own staff is quoted by nobody.
+    """
     rounds: set[int] = set()
-    standing = Release.objects.filter(round__project=project, withdrawn_at__isnull=True)
+    standing = Release.objects.filter(
+        round__project=project, round__ordered_by__isnull=True, withdrawn_at__isnull=True
+    )
     for release in standing.select_related("round__questionnaire", "round__project").order_by(
         "-round__closes_at", "-number"
     ):

@@ -13,8 +13,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from projects.register.filters import ListFilter
-from surveys.models import FreeText, QuestionnaireVersion, Round
+from surveys.models import FreeText, QuestionnaireVersion, Round, SurveyOrder
 from surveys.questionnaire import LANGUAGES, Wording
+from surveys.services import deletions
+from yhes.common.models import AuditEvent
 from yhes.common.translated import contains, shown
 
 _STATES: dict[str, tuple[str, ...]] = {
@@ -77,6 +79,76 @@ class TextFilter(ListFilter):
     def __init__(self, *args: Any, questions: Mapping[str, Wording], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.filters["question"].extra["choices"] = [(code, words.text) for code, words in questions.items()]
+
+
+class OrderFilter(ListFilter):
+    """Orders that count: an unconfirmed one is nobody's business yet."""
+
+    SORTS = (
+        ("-ordered", _("Newest first")),
+        ("ordered", _("Oldest first")),
+        ("opens", _("Wished opening day")),
+        ("organisation", _("Organisation A–Ö")),
+    )
+    STATES = [choice for choice in SurveyOrder.State.choices if choice[0] != SurveyOrder.State.NEW]
+
+    q = django_filters.CharFilter(method="search", label=_("Search by organisation or business ID"))
+    state = django_filters.ChoiceFilter(choices=STATES, label=_("State"), empty_label=_("All states"))
+    sort = django_filters.ChoiceFilter(choices=SORTS, method="order", label=_("Order"), empty_label=None)
+
+    class Meta:
+        model = SurveyOrder
+        fields = ("q", "state", "sort")
+
+    def search(self, orders: QuerySet[SurveyOrder], name: str, value: str) -> QuerySet[SurveyOrder]:
+        text = value.strip()
+        found = Q(business_id__contains=text)
+        # SQLite folds the case of ASCII only, hence the spellings beside each other.
+        for spelling in {text, text.lower(), text.upper(), text.capitalize()}:
+            found |= Q(organisation_name__icontains=spelling)
+        return orders.filter(found)
+
+    def order(self, orders: QuerySet[SurveyOrder], name: str, value: str) -> QuerySet[SurveyOrder]:
+        orderings: dict[str, tuple[Any, ...]] = {
+            "ordered": ("confirmed_at", "pk"),
+            "opens": ("opens_on", "pk"),
+            "organisation": (Lower("organisation_name"), "pk"),
+        }
+        return orders.order_by(*orderings.get(value, ("-confirmed_at", "-pk")))
+
+
+class DeletionFilter(ListFilter):
+    """The log of deletions; administrators may look at all projects at once."""
+
+    WHAT: Mapping[str, Any] = {
+        deletions.INVITATIONS: _("list of those invited"),
+        deletions.ANSWERS: _("answers and open answers"),
+        deletions.ENVELOPES: _("sealed envelopes"),
+        deletions.ADDRESS: _("one address, as its owner wished"),
+    }
+
+    what = django_filters.ChoiceFilter(
+        choices=list(WHAT.items()), field_name="action", label=_("What"), empty_label=_("Everything")
+    )
+    projects = django_filters.ChoiceFilter(
+        choices=[("all", _("All projects"))],
+        method="of_projects",
+        label=_("Project"),
+        empty_label=_("This project"),
+    )
+
+    class Meta:
+        model = AuditEvent
+        fields = ("what", "projects")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.request.user.is_superuser:
+            del self.filters["projects"]
+
+    def of_projects(self, events: QuerySet[AuditEvent], name: str, value: str) -> QuerySet[AuditEvent]:
+        """The view has chosen the projects, as what comes next depends on them too."""
+        return events
 
 
 class QuestionnaireFilter(ListFilter):

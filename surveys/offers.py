@@ -19,12 +19,15 @@ from surveys.models import (
     Group,
     HeadcountInquiry,
     Invitation,
+    OrderPage,
     ResponseRate,
     Round,
     SharedLink,
+    SurveyOrder,
     TextRelease,
 )
 from surveys.presenting.leading import newest_results
+from surveys.presenting.replies import unanswered_groups
 from surveys.services import repeating
 from surveys.tiles import tiles_of
 from yhes.accounts.models import User
@@ -33,7 +36,15 @@ from yhes.common.registry import CalendarEntry, NavItem, OverviewBlock, RailItem
 _SOON = 14  # days before closing in which a low rate is worth an evening's work
 _AT_THE_DOOR = 3  # days before closing in which a coordinator may want to give more time
 _LOW = 5  # tens of per cent
+_PATIENCE = 7  # days after which an order without an answer is late
+_TIME_TO_REPLY = 21  # days: sooner things come before it
 _TIME_TO_READ = 14  # days after closing in which open answers should have been read
+
+
+def project_page(project: Project) -> Iterator[NavItem]:
+    """Where an organisation orders a survey, while orders are taken."""
+    if OrderPage.objects.filter(project=project, is_open=True).exists():
+        yield NavItem(70, _("Order a survey"), reverse("surveys:order", args=[project.slug]))
 
 
 def rail(user: User, project: Project) -> Iterator[RailItem]:
@@ -44,20 +55,22 @@ def rail(user: User, project: Project) -> Iterator[RailItem]:
 
 
 def todo(user: User, project: Project) -> Iterator[Todo]:
-    """Keys that fail, drafts to finish, groups nobody has invited, rates that stay low, texts to read."""
+    """Keys that fail, orders to answer, drafts to finish, groups to invite, low rates, texts to read."""
     is_coordinator = access.can_manage(user, project)
     yield from _unconfirmed_headcounts(user, project)
     for round_ in _rounds(user, project).filter(state__in=_UNDER_WAY):
         if is_coordinator and round_.is_key_lost:
             yield _key_lost(round_)
-        elif is_coordinator and round_.state == Round.State.DRAFT:
+        elif round_.state == Round.State.DRAFT:
             yield _draft(round_)
         elif round_.is_accepting:
             yield from _not_invited(user, round_)
             yield from _low_rate(user, round_)
             if is_coordinator and _days_left(round_) <= _AT_THE_DOOR:
                 yield _closing(round_)
+    yield from _not_replied(user, project)
     if is_coordinator:
+        yield from _orders(project)
         yield from _open_answers(user, project)
 
 
@@ -150,6 +163,33 @@ def _draft(round_: Round) -> Todo:
     )
 
 
+def _orders(project: Project) -> Iterator[Todo]:
+    """One thing for all orders that wait for an answer."""
+    waiting = list(SurveyOrder.objects.filter(project=project).waiting().order_by("confirmed_at", "pk"))
+    if not waiting:
+        return
+    first = waiting[0]
+    days = (timezone.now() - (first.confirmed_at or first.created_at)).days
+    title = ngettext(
+        "%(count)d order of a survey waits for an answer",
+        "%(count)d orders of surveys wait for an answer",
+        len(waiting),
+    )
+    is_one = len(waiting) == 1
+    one = reverse("surveys:order_page", args=[project.slug, first.pk])
+    several = reverse("surveys:orders", args=[project.slug]) + f"?state={SurveyOrder.State.CONFIRMED}"
+    yield Todo(
+        urgency=_PATIENCE - days,
+        title=title % {"count": len(waiting)},
+        detail=", ".join(order.organisation_name for order in waiting[:3]),
+        icon="chart",
+        url=one if is_one else several,
+        action=_("Look at the order") if is_one else _("Look at the orders"),
+        when=ngettext("%(count)s day waited", "%(count)s days waited", days) % {"count": days},
+        is_late=days >= _PATIENCE,
+    )
+
+
 def _closing(round_: Round) -> Todo:
     return Todo(
         urgency=_days_left(round_),
@@ -220,6 +260,19 @@ def _low_rate(user: User, round_: Round) -> Iterator[Todo]:
             url=reverse("surveys:invitations", args=[round_.project.slug, round_.pk]),
             action=_("Send a reminder"),
             when=_left(round_),
+        )
+
+
+def _not_replied(user: User, project: Project) -> Iterator[Todo]:
+    """Organisations whose newest results nobody has replied to, for their contacts."""
+    for group in unanswered_groups(user, project):
+        yield Todo(
+            urgency=_TIME_TO_REPLY,
+            title=_("Tell those who answered what you do about it"),
+            detail=f"{group}: {group.round.title}",
+            icon="comment",
+            url=reverse("surveys:reply", args=[project.slug, group.round_id, group.pk]),
+            action=_("Write the reply"),
         )
 
 

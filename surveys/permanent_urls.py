@@ -11,5 +11,6 @@ urlpatterns = [
     path("id/release/<int:pk>", public.permanent, name="release"),
     path("v/", answering.no_code, name="code"),
     path("v/<path:token>", answering.enter, name="enter"),
+    path("k/<slug:code>/tablet", answering.enter_tablet, name="tablet"),
     path("k/<path:code>", answering.enter_shared, name="shared"),
 ]

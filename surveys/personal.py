@@ -1,4 +1,4 @@
-"""What surveys hold of an account's person: invitations until they are forgotten, never an answer."""
+"""What surveys hold of an account's person: invitations and orders until forgotten, never an answer."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from surveys.models import Invitation
+from surveys.models import Invitation, LearningAgreement, SurveyOrder
 from yhes.accounts.models import User
 
 
@@ -25,7 +25,16 @@ def personal_data(user: User) -> dict[str, Any]:
                 "closes_at": invitation.round.closes_at,
             }
             for invitation in _invitations(user)
-        ]
+        ],
+        "survey_orders": list(
+            SurveyOrder.objects.filter(email=user.email.lower())
+            .order_by("created_at", "pk")
+            .values("organisation_name", "business_id", "name", "email", "language", "state", "created_at")
+        ),
+        "shown_as_role_address": [
+            {"organisation": str(agreement.organisation), "project": str(agreement.project)}
+            for agreement in _shown(user)
+        ],
     }
 
 
@@ -35,6 +44,20 @@ def leaving(user: User) -> Iterator[str]:
         yield _("Your address among those invited to the survey “%(survey)s”") % {
             "survey": invitation.round.title
         }
+    for order in SurveyOrder.objects.filter(email=user.email.lower()).order_by("created_at", "pk"):
+        yield _("Your name and address in the order of a survey for %(organisation)s") % {
+            "organisation": order.organisation_name
+        }
+    for agreement in _shown(user):
+        yield _("Your address as the one that %(organisation)s shows to other organisations") % {
+            "organisation": agreement.organisation
+        }
+
+
+def _shown(user: User) -> list[LearningAgreement]:
+    """Agreements whose address of a role is the person's own after all."""
+    own = LearningAgreement.objects.filter(address__iexact=user.email)
+    return list(own.select_related("organisation", "project").order_by("pk"))
 
 
 def _invitations(user: User) -> list[Invitation]:

@@ -33,4 +33,9 @@ urlpatterns = [
         results.management_page,
         name="summary",
     ),
+    path(
+        _("desk/<slug:project>/surveys/<int:pk>/results/<int:group>/over-time/"),
+        results.over_time_page,
+        name="over_time",
+    ),
 ]

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from modeltranslation.translator import TranslationOptions, register
 
-from surveys.models import Round
+from surveys.models import OrderPage, Round
 
 
 @register(Round)
 class RoundTranslation(TranslationOptions):
     fields = ("title", "purpose", "controller", "greeting", "reminder")
+
+
+@register(OrderPage)
+class OrderPageTranslation(TranslationOptions):
+    fields = ("intro",)

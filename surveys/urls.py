@@ -5,7 +5,19 @@ from __future__ import annotations
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from surveys import questionnaires_urls, results_urls, texts_urls
+from surveys import (
+    by_kind_urls,
+    drafts_urls,
+    fielding_urls,
+    learning_urls,
+    orders_urls,
+    questionnaires_urls,
+    reports_urls,
+    results_urls,
+    retention_urls,
+    texts_urls,
+    translations_urls,
+)
 from surveys.views import answering, headcounts, invitations, letters, rounds
 
 app_name = "surveys"
@@ -89,7 +101,15 @@ urlpatterns = [
         invitations.poster,
         name="poster",
     ),
+    *by_kind_urls.urlpatterns,
+    *fielding_urls.urlpatterns,
+    *orders_urls.urlpatterns,
+    *drafts_urls.urlpatterns,
     *questionnaires_urls.urlpatterns,
+    *reports_urls.urlpatterns,
+    *learning_urls.urlpatterns,
     *results_urls.urlpatterns,
+    *retention_urls.urlpatterns,
     *texts_urls.urlpatterns,
+    *translations_urls.urlpatterns,
 ]

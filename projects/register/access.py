@@ -13,6 +13,12 @@ from projects.register.models.people import Membership, Role
 from yhes.accounts.models import User
 
 _MEMORY: Final = "_remembered_by_register"
+# A role, and what every page names of its project. Every column of a translated field, as roles are not read
+# through the manager that would choose one.
+_NEEDED: Final = (
+    *("role", "project_id", "organisation_id", "project__slug", "project__is_public"),
+    *(f"project__{name}{code}" for name in ("name", "acronym") for code in ("", "_fi", "_sv", "_en")),
+)
 
 
 def projects_in_desk(user: User) -> Q:
@@ -35,7 +41,10 @@ def partnerships_in_desk(user: User, project: Project) -> Q:
 
 @dataclass(slots=True)
 class _Remembered:
-    """What is read of a person once in a request: (project, role, organisation), and projects by slug."""
+    """What is read of a person once in a request: (project, role, organisation), and projects by slug.
+
+    Of whoever has a role, the projects in which they have one are there from the beginning.
+    """
 
     roles: frozenset[tuple[int, str, int | None]]
     projects: dict[str, Project | None] = field(default_factory=dict)
@@ -47,7 +56,10 @@ def remember(user: User) -> None:
     For `request.user`, which lives no longer than the request: a page asks for roles a dozen times.
     """
     if not hasattr(user, _MEMORY):
-        setattr(user, _MEMORY, _Remembered(_roles(user)))
+        mine = Membership.objects.filter(user_id=user.pk).select_related("project").only(*_NEEDED)
+        found = list(mine)
+        roles = frozenset((role.project_id, role.role, role.organisation_id) for role in found)
+        setattr(user, _MEMORY, _Remembered(roles, {role.project.slug: role.project for role in found}))
 
 
 def project_in_desk(user: User, slug: str) -> Project | None:
@@ -56,17 +68,13 @@ def project_in_desk(user: User, slug: str) -> Project | None:
     if memory is None:
         return Project.objects.filter(projects_in_desk(user), slug=slug).first()
     if slug not in memory.projects:
-        memory.projects[slug] = _named(user, slug)
+        memory.projects[slug] = _named(slug) if user.is_superuser else None
     return memory.projects[slug]
 
 
-def _named(user: User, slug: str) -> Project | None:
+def _named(slug: str) -> Project | None:
     """With what every page names of it; whoever needs more of the project reads more."""
-    try:
-        found = Project.objects.only("slug", "name", "acronym", "is_public").get(slug=slug)
-    except Project.DoesNotExist:
-        return None
-    return found if user.is_superuser or found.pk in project_ids(user) else None
+    return Project.objects.only("slug", "name", "acronym", "is_public").filter(slug=slug).first()
 
 
 def _roles(user: User) -> frozenset[tuple[int, str, int | None]]:

@@ -4,6 +4,7 @@ import { askWhatConcerns } from "./answer/conditions.js";
 import { forgetDraft, keepDraft } from "./answer/draft.js";
 import { turnPages } from "./answer/pages.js";
 import { showProgress } from "./answer/progress.js";
+import { shareTablet } from "./answer/tablet.js";
 
 const form = document.querySelector("[data-answers]");
 if (form) {
@@ -22,6 +23,8 @@ function ignoreEnter(form) {
     if (event.key === "Enter" && event.target.tagName === "INPUT") event.preventDefault();
   });
 }
+
+shareTablet();
 
 const sent = document.querySelector("[data-sent-draft]");
 if (sent) forgetDraft(sent.dataset.sentDraft);

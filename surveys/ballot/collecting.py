@@ -18,6 +18,7 @@ def seal(round_: Round, group: Group, submission: Submission) -> bytes:
     payload = sealing.AnswerPayload(
         choices=pack(round_.questionnaire.questionnaire, submission.choices, submission.picks),
         node=str(group.pk),
+        background={code: str(value) for code, value in submission.background.items()},
         texts=submission.texts,
     )
     return sealing.seal(

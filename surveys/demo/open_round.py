@@ -15,7 +15,8 @@ from django.utils import timezone
 from projects.register.models import Project
 from surveys.demo.closed_rounds import ANSWERING, answer_unit, choice_of, leaves_of
 from surveys.models import Group, QuestionnaireVersion, Round
-from surveys.services import groups, opening, rates, rounds
+from surveys.services import assurances, groups, opening, rates, rounds
+from surveys.services.assurances import Assurances
 from surveys.services.invitations import people, shared_links
 from surveys.services.invitations.people import Person
 from yhes.accounts.models import User
@@ -29,6 +30,9 @@ TITLE: Final = Words(
 INVITING = "vaahtera"  # the organisation whose shared link and letters are there to be tried
 OF_THE_CONTACT = "kuusi"  # the demo's contact finds one unit in which nobody has been invited
 LETTERS = (Person("vastaaja@esimerkki.example", "fi"), Person("svarare@esimerkki.example", "sv"))
+ASSURED: Final = Assurances(
+    is_staff_informed=True, is_cooperation_handled=True, research_permit=Round.ResearchPermit.NOT_NEEDED
+)
 _SO_FAR = 0.7  # of those who answered in earlier rounds, who have answered by now
 
 
@@ -79,6 +83,7 @@ def _open(
     chosen = (choice_of(project, organisations[key]) for key in (*ANSWERING, INVITING))
     choices = [choice for choice in chosen if choice]
     groups.choose_groups(round_=round_, user=user, choices=choices, with_regions=False)
+    assurances.assure(round_=round_, user=user, given=ASSURED)
     Round.objects.filter(pk=round_.pk).update(state=Round.State.OPENING)
     opening.open_round(round_id=round_.pk, report=_silent, tell=False)
     round_.refresh_from_db()

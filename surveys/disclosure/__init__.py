@@ -1,13 +1,15 @@
 """Counts in, protected table out. Plain Python and numpy; see docs/anonymity.md for the guarantee."""
 
 from surveys.disclosure.adversary import Isolation, attack, tree_cells
+from surveys.disclosure.class_figures import ClassTable, protect_classes
+from surveys.disclosure.crossing import ClassCell, Crossing
 from surveys.disclosure.figures import Item, exact_means
 from surveys.disclosure.hints import Hint, find_hints
 from surveys.disclosure.mincut import Cut, weakest_cut
 from surveys.disclosure.plans import Plan, Thresholds, plan
 from surveys.disclosure.redaction import MARK, NothingLeft, PartNotFound, redact
 from surveys.disclosure.solver import choose_nodes
-from surveys.disclosure.summaries import Change, Spread, change, spread
+from surveys.disclosure.summaries import Change, Movement, Spread, change, movement, spread
 from surveys.disclosure.table import ProtectedTable, protect
 from surveys.disclosure.texts import text_homes
 from surveys.disclosure.tree import Node
@@ -32,12 +34,16 @@ __all__ = [
     "Band",
     "Cell",
     "Change",
+    "ClassCell",
+    "ClassTable",
     "CountBand",
+    "Crossing",
     "Cut",
     "Hint",
     "Isolation",
     "Item",
     "Kind",
+    "Movement",
     "Node",
     "NothingLeft",
     "PartNotFound",
@@ -53,8 +59,10 @@ __all__ = [
     "choose_nodes",
     "exact_means",
     "find_hints",
+    "movement",
     "plan",
     "protect",
+    "protect_classes",
     "redact",
     "spread",
     "text_homes",

@@ -44,7 +44,8 @@ def weakest_cut(people: Mapping[tuple[First, Second], int], *, k: int) -> Cut | 
         if count > 0 and ends[0] != ends[1]:
             graph[ends[0]][ends[1]] += count
             graph[ends[1]][ends[0]] += count
-    cuts = [cut for part in _parts(graph) if (cut := _smallest(graph, part)) and cut[0] < k]
+    merged = _contract(graph, k)
+    cuts = [cut for part in _parts(graph) if (cut := _smallest(graph, part, merged)) and cut[0] < k]
     if not cuts:
         return None
     count, side = min(cuts, key=lambda cut: cut[0])
@@ -71,16 +72,38 @@ def _parts(graph: _Graph) -> list[set[_Vertex]]:
     return parts
 
 
-def _smallest(graph: _Graph, part: set[_Vertex]) -> tuple[int, frozenset[_Vertex]] | None:
+def _contract(graph: _Graph, k: int) -> dict[_Vertex, frozenset[_Vertex]]:
+    """Merge vertices joined by ``k`` or more, in place: no cut below ``k`` parts them. Who is in each."""
+    merged = {vertex: frozenset([vertex]) for vertex in graph}
+    waiting = [(a, b) for a in graph for b, count in graph[a].items() if count >= k]
+    while waiting:
+        kept, gone = waiting.pop()
+        if kept not in graph or graph[kept].get(gone, 0) < k:
+            continue
+        merged[kept] |= merged.pop(gone)
+        for vertex, count in graph.pop(gone).items():
+            del graph[vertex][gone]
+            if vertex != kept:
+                graph[kept][vertex] += count
+                graph[vertex][kept] = graph[kept][vertex]
+                if graph[kept][vertex] >= k:
+                    waiting.append((kept, vertex))
+    return merged
+
+
+def _smallest(
+    graph: _Graph, part: set[_Vertex], within: Mapping[_Vertex, frozenset[_Vertex]]
+) -> tuple[int, frozenset[_Vertex]] | None:
     """Stoer and Wagner (1997): repeatedly cut off the vertex added last, then merge it into its neighbour."""
     links = {vertex: dict(graph[vertex]) for vertex in graph if vertex in part}
-    merged = {vertex: frozenset([vertex]) for vertex in links}
+    merged = {vertex: within[vertex] for vertex in links}
+    everything = frozenset().union(*merged.values())
     best: tuple[int, frozenset[_Vertex]] | None = None
     while len(links) > 1:
         before, last, weight = _last_two(links)
         if best is None or weight < best[0]:
             side = merged[last]
-            best = (weight, frozenset(part) - side if _GROUND in side else side)
+            best = (weight, everything - side if _GROUND in side else side)
         merged[before] |= merged[last]
         for vertex, count in links.pop(last).items():
             del links[vertex][last]

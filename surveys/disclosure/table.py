@@ -39,6 +39,7 @@ class ItemTable:
     figures: ItemFigures
     banded: Bools
     stated: Ints
+    is_conditional: bool = False
 
     def means(self, audience: Audience) -> Bools:
         return self.plan.public if audience == "public" else self.plan.inside
@@ -126,6 +127,23 @@ class ProtectedTable:
             raise KeyError(f"no medians of {kind}")
         return tuple(indexes[keep].tolist())
 
+    @property
+    def dimensions(self) -> tuple[str, ...]:
+        """The dimensions that have an index."""
+        return tuple(self._indexes)
+
+    def parts_of(self, dimension: str) -> tuple[ItemTable, ...]:
+        """The items that make up a dimension's index."""
+        return tuple(table for table in self._items.values() if _counts_into(table, dimension))
+
+    def groups_showing(self, code: str, audience: Audience) -> frozenset[int]:
+        """The groups that tell an audience anything of an item."""
+        return self._tree.chosen(self._items[code].means(audience))
+
+    def stated_index(self, code: str, node: int) -> int:
+        """The index of an item as a reader sees it in a group that shows it."""
+        return int(self._items[code].stated[self._place[node]])
+
     def _column(self, audience: Audience, kind: Kind, key: str) -> list[Value]:
         places = range(len(self._tree))
         if kind == "n":
@@ -190,14 +208,18 @@ def _item_table(tree: Tree, groups: Plan, item: Item, counts: Ints, asked: Ints 
     stated = figures.index.copy()
     for at in np.flatnonzero(banded).tolist():
         stated[at] = band_index(item, int(figures.low[at]), int(figures.high[at]))
-    return ItemTable(item, plan, figures, banded, stated)
+    return ItemTable(item, plan, figures, banded, stated, is_conditional=asked is not None)
+
+
+def _counts_into(table: ItemTable, dimension: str) -> bool:
+    return table.item.dimension == dimension and table.item.in_index
 
 
 def _indexes(tables: Iterable[ItemTable]) -> dict[str, dict[Audience, Ints]]:
     """Each dimension's index: the mean of the stated item figures, half up; -1 where one is withheld."""
     parts: dict[str, list[ItemTable]] = {}
     for table in tables:
-        if table.item.dimension and table.item.in_index:
+        if table.item.dimension and _counts_into(table, table.item.dimension):
             parts.setdefault(table.item.dimension, []).append(table)
     indexes: dict[str, dict[Audience, Ints]] = {}
     for dimension, of_it in parts.items():

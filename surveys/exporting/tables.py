@@ -89,8 +89,8 @@ def _about(release: Release, audience: Audience) -> About:
 
 
 def _address(release: Release) -> str:
-    """The permanent address of the public page; a project that is not public has none."""
-    if not release.round.project.is_public:
+    """The permanent address of the public page; what is not public has none."""
+    if release.round.is_internal or not release.round.project.is_public:
         return ""
     return f"{settings.SITE_URL}{reverse('surveys_id:release', args=[release.pk])}"
 

@@ -129,6 +129,12 @@ NOT_HELD: dict[str, str] = {
     "roles_not_held": gettext_noop(
         "There are no role profiles in these files; take the YAML file for those."
     ),
+    "suggestions_not_held": gettext_noop(
+        "There are no suggestions for reaching a level in these files; take the YAML file for those."
+    ),
+    "background_not_held": gettext_noop(
+        "Background questions are ordinary questions in these files; only the YAML file tells which they are."
+    ),
 }
 
 NOTES = CHANGED | LEFT | NOT_HELD

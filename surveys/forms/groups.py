@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.db.models import Prefetch
@@ -13,6 +13,9 @@ from django.utils.translation import gettext_lazy
 from projects.register.models import Organisation, Partnership, Project, Unit
 from surveys.models import Group, Round
 from surveys.services.groups import OrganisationChoice, UnitChoice
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 MOST = 100_000
 
@@ -106,6 +109,6 @@ def _partners(project: Project) -> Any:
     )
 
 
-def number_of_people(label: str, *, required: bool = False) -> forms.IntegerField:
+def number_of_people(label: StrOrPromise, *, required: bool = False) -> forms.IntegerField:
     widget = forms.NumberInput(attrs={"inputmode": "numeric", "class": "input-number"})
     return forms.IntegerField(label=label, min_value=1, max_value=MOST, required=required, widget=widget)

@@ -41,7 +41,8 @@ class QuestionnaireVersion(models.Model):
     """One version of a questionnaire as a canonical document; written once, never changed.
 
     Those without a project are shared: the instruments that ship, and the bare scales behind imported
-    answers. What a project brings in is its own.
+    answers. What a project brings in is its own. `core` is the shared version whose questions it asks
+    under their own codes, where it was made from one.
     """
 
     project = models.ForeignKey(Project, null=True, on_delete=models.PROTECT, related_name="+")
@@ -49,6 +50,7 @@ class QuestionnaireVersion(models.Model):
     version = models.PositiveIntegerField()
     document = models.JSONField()
     fingerprint = models.CharField(max_length=64)
+    core = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = QuestionnaireQuerySet.as_manager()

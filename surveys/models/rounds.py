@@ -60,6 +60,10 @@ class Round(models.Model):
         HALF_YEARLY = 6, _("every six months")
         YEARLY = 12, _("every year")
 
+    class ResearchPermit(models.TextChoices):
+        NOT_NEEDED = "not_needed", _("not needed")
+        GRANTED = "granted", _("needed, and granted")
+
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="+")
     questionnaire = models.ForeignKey(QuestionnaireVersion, on_delete=models.PROTECT, related_name="rounds")
     modules = models.JSONField(default=list)
@@ -71,6 +75,12 @@ class Round(models.Model):
     )
     greeting = models.TextField(_("own words in the first letter"), blank=True)
     reminder = models.TextField(_("own words in reminders"), blank=True)
+    # What the coordinator assures before opening: see services.assurances.
+    is_staff_informed = models.BooleanField(_("staff informed"), default=False)
+    is_cooperation_handled = models.BooleanField(_("co-operation procedure handled"), default=False)
+    research_permit = models.CharField(
+        _("research permit"), max_length=10, choices=ResearchPermit.choices, blank=True
+    )
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.DRAFT)
     opened_at = models.DateTimeField(null=True)
     closes_at = models.DateTimeField(_("closes"))
@@ -89,6 +99,8 @@ class Round(models.Model):
     repeats_every = models.PositiveSmallIntegerField(_("repeated"), null=True, choices=Repeat.choices)
     repeated_at = models.DateTimeField(null=True)
     rated_at = models.DateTimeField(null=True)  # response rates were last refreshed
+    # Whose own staff alone is asked: nothing of the round is public (docs/decisions/0064).
+    ordered_by = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
     is_imported = models.BooleanField(_("imported"), default=False)
     is_example = models.BooleanField(_("example data"), default=False)
     import_note = models.CharField(max_length=300, blank=True)
@@ -113,6 +125,9 @@ class Round(models.Model):
                 condition=Q(figures__in=["distributions", "indexes"]), name="round_figures_known"
             ),
             models.CheckConstraint(
+                condition=Q(research_permit__in=["", "not_needed", "granted"]), name="round_permit_known"
+            ),
+            models.CheckConstraint(
                 condition=Q(repeats_every__isnull=True) | Q(repeats_every__in=[1, 3, 6, 12]),
                 name="round_repeat_known",
             ),
@@ -129,6 +144,11 @@ class Round(models.Model):
     @property
     def is_accepting(self) -> bool:
         return self.state == self.State.OPEN and self.closes_at > timezone.now()
+
+    @property
+    def is_internal(self) -> bool:
+        """Whether an organisation ordered it for its own staff, so that nothing of it is ever public."""
+        return self.ordered_by_id is not None
 
     @property
     def shows_distributions(self) -> bool:

@@ -14,14 +14,16 @@ from surveys.models.rounds import Group, Round
 class TextRelease(models.Model):
     """The open answers of a round that readers get, written once; at most one stands.
 
-    `outline` says where: question's code → group's id → number of texts shown there (0: all withheld). It
-    and `fingerprint` (SHA-256 over all texts) stay when the texts are withdrawn or, a year after the round,
+    `outline` says where: question's code → group's id → number of texts shown there (0: all withheld).
+    `writers` has in the same form how many people had written something there, for the audit; it is told
+    nowhere. Both and `fingerprint` (SHA-256 over all texts) stay when the texts are withdrawn or, a year after the round,
     deleted.
     """
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="text_releases")
     number = models.PositiveSmallIntegerField()
     outline = models.JSONField()
+    writers = models.JSONField(default=dict)
     fingerprint = models.CharField(max_length=64)
     released_at = models.DateTimeField(auto_now_add=True)
     released_by = models.ForeignKey(

@@ -8,12 +8,22 @@ from surveys.presenting.fragments import (
     Fragment,
     downloads_of,
     figures_of,
+    learning_of,
+    over_time_of,
+    questions_over_time_of,
     source_line,
     strengths_of,
     switcher_of,
 )
+from surveys.presenting.learning import learn_from
 from surveys.presenting.pages import GroupResults, Tile, group_results
-from surveys.presenting.reading import ReleaseReader, standing_release, standing_releases
+from surveys.presenting.reading import (
+    ReleaseReader,
+    own_and_earlier,
+    standing_release,
+    standing_releases,
+    standing_series,
+)
 from surveys.presenting.summary import Strength, Summary, summary
 from surveys.presenting.turnout import Turnout, turnout
 
@@ -28,9 +38,15 @@ __all__ = [
     "downloads_of",
     "figures_of",
     "group_results",
+    "learn_from",
+    "learning_of",
+    "over_time_of",
+    "own_and_earlier",
+    "questions_over_time_of",
     "source_line",
     "standing_release",
     "standing_releases",
+    "standing_series",
     "strengths_of",
     "summary",
     "switcher_of",

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext
 
 from surveys.models import Group
-from surveys.presenting.reading import ReleaseReader
-from surveys.questionnaire import Closed, Dimension, Item, MultipleChoice, Scale
+from surveys.presenting.changes import Told
+from surveys.presenting.reading import Document, ReleaseReader
+from surveys.questionnaire import Closed, Dimension, Item, MultipleChoice, Scale, is_background
 from yhes.common import charts
 from yhes.common.charts.likert_rows import COLOURS
 
@@ -27,12 +29,12 @@ def shown_apart(dimension: Dimension, together: tuple[Item, ...]) -> tuple[Close
     """The other closed questions, each with a chart of its own."""
     held = {item.code for item in together}
     parts = (part for part in dimension.parts if isinstance(part, Item | MultipleChoice))
-    return tuple(part for part in parts if part.code not in held)
+    return tuple(part for part in parts if part.code not in held and not is_background(part))
 
 
-def label_of(reader: ReleaseReader, item: Item) -> str:
+def label_of(item: Item, language: str) -> str:
     """An item's words in a chart of several; whom it was asked of is said, but never how many they were."""
-    text = item.text.in_(reader.language).text
+    text = item.text.in_(language).text
     return f"{text} ({gettext('asked only of those whom it concerns')})" if item.show_if else text
 
 
@@ -53,6 +55,57 @@ def share_rows(reader: ReleaseReader, group: Group, question: Closed) -> tuple[c
         either = gettext("%(first)s or %(last)s") % {"first": first, "last": last}
         return (charts.BarRow(first if first == last else either, NEARLY_ALL, gettext("or more")),)
     return tuple(charts.BarRow(label, share) for label, share in zip(labels, shares, strict=True))
+
+
+def options_of(question: Closed, language: str) -> list[tuple[int, str]]:
+    """The options with their words, as the charts of shares name them."""
+    if isinstance(question, MultipleChoice):
+        return [(option.value, option.label.in_(language).text) for option in question.options]
+    return list(zip(question.scale.values, _labels(question.scale, language), strict=True))
+
+
+def share_of(question: Closed, option: int, document: Document | None) -> Told | None:
+    """How many chose one option, in whole per cent. None: protected, or one of two that nearly all chose."""
+    items = document["items"] if document else {}
+    is_multiple = isinstance(question, MultipleChoice)
+    shares = _shares(items, f"{question.code}:{option}" if is_multiple else question.code)
+    wanted, values = (1, (0, 1)) if isinstance(question, MultipleChoice) else (option, question.scale.values)
+    if isinstance(shares, list):
+        share = shares[values.index(wanted)]
+        return Told(share, share)
+    if shares is None:
+        return None
+    first, last = shares["band"]
+    if not first <= wanted <= last:
+        return Told(0, HARDLY_ANY, _or_less())
+    return Told(NEARLY_ALL, 100, _or_more()) if first == last else None
+
+
+def compared(reader: ReleaseReader, group: Group, question: Closed) -> tuple[charts.BarRow, ...]:
+    """The shares of a group, each shown one with the whole project's in words; of the whole, those alone."""
+    rows = share_rows(reader, group, question)
+    if group.level == Group.Level.PROJECT or len(rows) < 2:
+        return rows
+    whole = share_rows(reader, reader.root, question)
+    if len(whole) != len(rows):
+        return rows
+    return tuple(
+        row if row.value is None or other.value is None else replace(row, note=_beside(row.note, other))
+        for row, other in zip(rows, whole, strict=True)
+    )
+
+
+def _beside(note: str, whole: charts.BarRow) -> str:
+    said = f"{whole.value}\N{NO-BREAK SPACE}% {whole.note}".strip()
+    return f"{note} ({gettext('project %(share)s') % {'share': said}})".strip()
+
+
+def _or_more() -> str:
+    return f"{NEARLY_ALL}\N{NO-BREAK SPACE}% {gettext('or more')}"
+
+
+def _or_less() -> str:
+    return f"{HARDLY_ANY}\N{NO-BREAK SPACE}% {gettext('or less')}"
 
 
 def _labels(scale: Scale, language: str) -> list[str]:

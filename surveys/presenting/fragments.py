@@ -7,7 +7,7 @@ person is: whoever asks has been let in, and the release found to stand, before 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
@@ -16,12 +16,16 @@ from typing import TypeVar, cast
 
 from django.conf import settings
 from django.core.cache import caches
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from surveys import access
 from surveys.models import Group, Release, Round
+from surveys.presenting.history import moments
+from surveys.presenting.learning import learn_from
+from surveys.presenting.over_time import OverTime
 from surveys.presenting.pages import group_results
 from surveys.presenting.reading import ReleaseReader, in_tree_order
 from surveys.presenting.summary import summary
@@ -30,11 +34,14 @@ from yhes.common.figures import Audience
 KEPT_SECONDS = 24 * 60 * 60  # longer is of no use: nothing is ever looked up after its release is withdrawn
 SOURCES = (
     "surveys/*.py",
+    "surveys/disclosure/*.py",
     "surveys/presenting/*.py",
     "surveys/questionnaire/*.py",
     "yhes/common/**/*.py",
     "templates/surveys/results/*.html",
     "templates/components/*.html",
+    "templates/pdf/report/*.html",
+    "static/css/pdf/report.css",
     "locale/*/LC_MESSAGES/django.mo",
 )
 
@@ -79,6 +86,56 @@ def figures_of(
     return remembered(make, "figures", *about, None if organisations is None else sorted(organisations))
 
 
+def over_time_of(series: Sequence[Release], group: Group | None, audience: Audience) -> SafeString:
+    """The dimensions of one group over the rounds of `series` (newest first); "" with fewer than two.
+
+    group: None for the whole.
+    """
+    if len(series) < 2:
+        return SafeString()
+
+    def make() -> SafeString:
+        shown = _over_time(series, group, audience)
+        context = {
+            "chart": shown.dimensions(),
+            "group": shown.group,
+            "round": series[0].round,
+            "source": source_of_series(series),
+            "is_public": audience == "public",
+        }
+        return render_to_string("surveys/results/_over_time.html", context)
+
+    return remembered(make, "over time", audience, *map(mark_of, series), group and group.pk)
+
+
+def questions_over_time_of(series: Sequence[Release], group: Group) -> SafeString:
+    """Everything of one group over the rounds, for those inside; "" with fewer than two."""
+    if len(series) < 2:
+        return SafeString()
+
+    def make() -> SafeString:
+        shown = _over_time(series, group, "inside")
+        found = (shown.dimensions(), *shown.questions())
+        context = {"charts": [chart for chart in found if chart], "source": source_of_series(series)}
+        return render_to_string("surveys/results/_charts.html", context)
+
+    return remembered(make, "questions over time", *map(mark_of, series), group.pk)
+
+
+def _over_time(series: Sequence[Release], group: Group | None, audience: Audience) -> OverTime:
+    of_whole = Q(round=series[0].round_id, level=Group.Level.PROJECT)
+    found = group or Group.objects.get(of_whole)
+    return OverTime(moments(series, found, audience), found, get_language() or "fi")
+
+
+def source_of_series(series: Sequence[Release]) -> str:
+    """ "Esimerkkikysely 2026 and 3 earlier rounds" in the active language."""
+    earlier = len(series) - 1
+    return ngettext(
+        "%(title)s and %(count)d earlier round", "%(title)s and %(count)d earlier rounds", earlier
+    ) % {"title": series[0].round.title, "count": earlier}
+
+
 def strengths_of(release: Release, group: Group, *, level: int = 2) -> Fragment:
     """Strengths and concerns of one group for those inside, under headings of `level`.
 
@@ -94,6 +151,25 @@ def strengths_of(release: Release, group: Group, *, level: int = 2) -> Fragment:
         return Fragment(render_to_string("surveys/results/_strengths.html", context), reader.n_of(group))
 
     return remembered(make, "strengths", mark_of(release), group.pk, level)
+
+
+def learning_of(
+    release: Release, group: Group, agreed: Mapping[int, str], *, can_ask: bool = False
+) -> SafeString:
+    """Organisations that the organisation of `group` may learn from; that it may agree, where it has not.
+
+    agreed: organisation's id → role address, of those that agreed (services.learning).
+    """
+
+    def make() -> SafeString:
+        context: dict[str, object] = {"round": release.round, "group": group, "can_ask": can_ask}
+        if group.organisation_id not in agreed:
+            return render_to_string("surveys/results/_learning_offer.html", context)
+        subjects = learn_from(_reader(release, "inside"), group, agreed)
+        context |= {"subjects": subjects, "source": source_line(release)}
+        return render_to_string("surveys/results/_learning.html", context)
+
+    return remembered(make, "learning", mark_of(release), group.pk, sorted(agreed.items()), can_ask)
 
 
 def downloads_of(release: Release, *, is_public: bool = False) -> SafeString:
@@ -143,7 +219,7 @@ def remembered(make: Callable[[], T], *about: object) -> T:
     """What was made for the same key before, by any process; else, and always in development, made now."""
     if settings.DEBUG:
         return make()
-    key = sha256(repr((*about, get_language(), _code())).encode()).hexdigest()
+    key = sha256(repr((*about, get_language(), code_mark())).encode()).hexdigest()
     if (found := _AT_HAND.get(key)) is None:
         if (found := caches["parts"].get(key)) is None:
             found = make()
@@ -160,7 +236,7 @@ def forget_at_hand() -> None:
 
 
 @lru_cache(maxsize=1)
-def _code() -> str:
+def code_mark() -> str:
     """What this process makes pages with, so that another version of the portal makes its own."""
     mark = sha256()
     for pattern in SOURCES:

@@ -20,11 +20,8 @@ WIDTH, BAR = 364, 22
 def home() -> Iterable[HomeSection]:
     """Nothing while there is no public release that shows how the answers were spread."""
     release = (
-        Release.objects.filter(
-            withdrawn_at__isnull=True,
-            round__project__is_public=True,
-            round__figures=Round.Figures.DISTRIBUTIONS,
-        )
+        Release.objects.published()
+        .filter(round__figures=Round.Figures.DISTRIBUTIONS)
         .select_related("round__questionnaire", "round__project")
         .defer("round__questionnaire__document")
         .order_by("-round__closes_at", "-number")

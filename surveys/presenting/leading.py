@@ -12,6 +12,7 @@ from surveys import access
 from surveys.models import Group, Round
 from surveys.presenting.fragments import source_line, strengths_of
 from surveys.presenting.reading import standing_release
+from surveys.presenting.replies import replies_for
 from surveys.presenting.turnout import turnout
 from yhes.accounts.models import User
 from yhes.common.registry import OverviewBlock
@@ -41,6 +42,8 @@ def _block(user: User, project: Project, organisation: Organisation) -> Overview
         "turnout": turnout(group),
         "source": source_line(release),
         "is_share": group.round.shows_distributions,
+        "replies": replies_for(group),
+        "reply_url": reverse("surveys:reply", args=[project.slug, group.round_id, group.pk]),
     }
     return OverviewBlock(10, "lead", TEMPLATE, context, title=_("Three strengths and concerns"))
 

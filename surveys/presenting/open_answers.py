@@ -55,11 +55,12 @@ def standing(round_: Round) -> TextRelease | None:
 
 
 def open_answers(
-    round_: Round, group: Group, *, readable: Callable[[], QuerySet[Group]], limit: int
+    round_: Round, group: Group, *, readable: Callable[[], QuerySet[Group]], limit: int | None
 ) -> OpenAnswers | None:
     """For the page of `group`; None where no question was answered in one's own words.
 
-    readable: tells the groups whose released answers the person may read; limit: texts a question.
+    readable: tells the groups whose released answers the person may read; limit: texts a question,
+    None for all.
     """
     asked = round_.asked.all_open_questions
     if not asked:
@@ -79,7 +80,7 @@ class _Reader:
     tree: GroupTree
     readable: frozenset[int]
 
-    def answers(self, group: Group, question: OpenQuestion, limit: int) -> QuestionAnswers:
+    def answers(self, group: Group, question: OpenQuestion, limit: int | None) -> QuestionAnswers:
         outline = self.release.outline.get(question.code, {})
         counts = {int(pk): count for pk, count in outline.items() if int(pk) in self.readable}
         home = next((step for step in reversed(self.tree.path(group)) if step.pk in counts), None)
@@ -93,6 +94,6 @@ class _Reader:
             texts=self._first(question.code, home, limit) if home else (),
         )
 
-    def _first(self, code: str, home: Group, limit: int) -> tuple[str, ...]:
+    def _first(self, code: str, home: Group, limit: int | None) -> tuple[str, ...]:
         texts = ReleasedText.objects.filter(release=self.release, question=code, group=home)
         return tuple(texts.values_list("text", flat=True)[:limit])

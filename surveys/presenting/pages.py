@@ -10,38 +10,31 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from surveys.models import Group
-from surveys.presenting.choices import label_of, share_rows, shown_apart, shown_together
+from surveys.presenting.by_class import charts_by_class
+from surveys.presenting.changes import change_words
+from surveys.presenting.charting import NARROW, Chart
+from surveys.presenting.choices import compared, label_of, shown_apart, shown_together
+from surveys.presenting.comparing import beside_project, beside_region, region_of
+from surveys.presenting.history import same_dimension
 from surveys.presenting.reading import ReleaseReader, same_group
 from surveys.questionnaire import Closed, Dimension, Item, MultipleChoice
 from yhes.common import charts
 from yhes.common.words import in_language
 
-WIDE, NARROW = 1080, 350
+NARROWEST_HEATMAP = 900  # px: narrower, names of organisations take more lines than a row is high
 
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """One dimension's index with the whole project's and the round's before; None: protected."""
+    """One dimension's index, the project's, the region's and the round's before; None: protected, or none."""
 
     title: str
     index: int | None
     project: int | None
+    region: int | None
     previous: int | None
+    change: str  # in words, with its uncertainty
     line: SafeString
-
-
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """The variables of components/chart.html."""
-
-    id: str
-    title: str
-    lead: str
-    wide: SafeString
-    narrow: SafeString | None
-    keys: Sequence[charts.Key]
-    summary: str
-    table: charts.Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +47,8 @@ class GroupResults:
     heatmap: Chart | None
     items: tuple[Chart, ...]
     comparison: Chart | None
+    comparison_region: Chart | None
+    by_class: tuple[Chart, ...]
     has_protected: bool
 
 
@@ -61,9 +56,10 @@ def group_results(
     reader: ReleaseReader, group: Group, *, earlier: ReleaseReader | None = None, source: str
 ) -> GroupResults:
     """The figures of `group`; `earlier` is the release of the round before, for "previous"."""
-    reader.load([reader.root, group, *reader.children(group)])
+    region = region_of(reader, group)
+    reader.load([reader.root, group, *reader.children(group), *([region] if region else [])])
     before = same_group(earlier, group) if earlier else None
-    tiles = tuple(_tile(reader, group, d, earlier, before) for d in reader.questionnaire.measured)
+    tiles = tuple(_tile(reader, group, d, region, earlier, before) for d in reader.questionnaire.measured)
     heatmap = _heatmap(reader, group)
     items = tuple(chart for d in reader.questionnaire.dimensions for chart in _items(reader, group, d))
     hidden = any(tile.index is None for tile in tiles)
@@ -73,7 +69,9 @@ def group_results(
         tiles=tiles,
         heatmap=heatmap,
         items=items,
-        comparison=_comparison(reader, group) if tiles and group.level != Group.Level.PROJECT else None,
+        comparison=beside_project(reader, group),
+        comparison_region=beside_region(reader, group, region),
+        by_class=charts_by_class(reader, group),
         has_protected=hidden or (heatmap is not None and _has_hidden(reader, group)),
     )
 
@@ -86,38 +84,64 @@ def _tile(
     reader: ReleaseReader,
     group: Group,
     dimension: Dimension,
+    region: Group | None,
     earlier: ReleaseReader | None,
     before: Group | None,
 ) -> Tile:
-    """`before` is the group as it was in the round of `earlier`."""
+    """`before` is the group as it was in the round of `earlier`; `region` the one the group is in."""
     is_whole = group.level == Group.Level.PROJECT
     own = reader.index(group, dimension.code)
     project = None if is_whole else reader.index(reader.root, dimension.code)
+    previous = _previous(reader, earlier, before, dimension)
     title = _title(reader, dimension)
     return Tile(
         title=title,
         index=own,
         project=project,
-        previous=earlier.index(before, dimension.code) if earlier else None,
+        region=reader.index(region, dimension.code),
+        previous=previous,
+        change=change_words(previous, own, earlier.document(before)["n"], reader.document(group)["n"])
+        if earlier
+        else "",
         line=charts.index_line(charts.DotRow(title, own, project)),
     )
 
 
+def _previous(
+    reader: ReleaseReader, earlier: ReleaseReader | None, before: Group | None, dimension: Dimension
+) -> int | None:
+    """The index of the round before, if it asked the same."""
+    if earlier is None or not same_dimension(earlier.questionnaire, dimension):
+        return None
+    return earlier.index(before, dimension.code)
+
+
 def _heatmap(reader: ReleaseReader, group: Group) -> Chart | None:
     """The group and the groups right below it, by dimension."""
+    return next(iter(heatmaps(reader, group)), None)
+
+
+def heatmaps(reader: ReleaseReader, group: Group, *, most: int | None = None) -> tuple[Chart, ...]:
+    """The heatmap in parts of at most `most` groups, as a sheet of paper holds; each begins anew."""
     children = reader.children(group)
-    if not children or not reader.questionnaire.measured:
-        return None
+    if not reader.questionnaire.measured:
+        return ()
+    each = most or len(children) or 1
+    parts = [children[first : first + each] for first in range(0, len(children), each)]
+    return tuple(_heat_chart(reader, group, part, number) for number, part in enumerate(parts, 1))
+
+
+def _heat_chart(reader: ReleaseReader, group: Group, children: Sequence[Group], number: int) -> Chart:
     codes = [dimension.code for dimension in reader.questionnaire.measured]
     columns = [_title(reader, dimension) for dimension in reader.questionnaire.measured]
     rows = [_heat_row(reader, group, codes, whole=True)]
     rows += [_heat_row(reader, child, codes) for child in children]
     title = gettext("Groups and dimensions")
     return Chart(
-        id="groups",
+        id="groups" if number == 1 else f"groups-{number}",
         title=title,
         lead=gettext("Index 0–100 by group. Only the groups of the reporting plan."),
-        wide=charts.heatmap(rows, title=title, columns=columns, width=WIDE),
+        wide=charts.heatmap(rows, title=title, columns=columns, width=max(reader.wide, NARROWEST_HEATMAP)),
         narrow=None,
         keys=charts.heatmap_legend(),
         summary=charts.heatmap_summary(rows, columns=columns),
@@ -148,7 +172,7 @@ def _items(reader: ReleaseReader, group: Group, dimension: Dimension) -> Iterato
 
 def _choice(reader: ReleaseReader, group: Group, question: Closed) -> Chart:
     """The shares of one question's options. Whom it was asked of is said, but never how many they were."""
-    rows = share_rows(reader, group, question)
+    rows = compared(reader, group, question)
     title = question.text.in_(reader.language).text
     several = isinstance(question, MultipleChoice)
     what = [
@@ -160,7 +184,7 @@ def _choice(reader: ReleaseReader, group: Group, question: Closed) -> Chart:
         id=f"answers-{question.code}",
         title=title,
         lead=_lead(reader, group, *what),
-        wide=charts.bars(rows, title=title, width=WIDE, is_percent=True),
+        wide=charts.bars(rows, title=title, width=reader.wide, is_percent=True),
         narrow=charts.bars(rows, title=title, width=NARROW, is_percent=True),
         keys=(),
         summary=charts.bars_summary(rows, is_percent=True),
@@ -169,13 +193,15 @@ def _choice(reader: ReleaseReader, group: Group, question: Closed) -> Chart:
 
 
 def _item_indexes(reader: ReleaseReader, group: Group, dimension: Dimension, items: Sequence[Item]) -> Chart:
-    rows = [charts.BarRow(label_of(reader, item), reader.item_index(group, item.code)) for item in items]
+    rows = [
+        charts.BarRow(label_of(item, reader.language), reader.item_index(group, item.code)) for item in items
+    ]
     title = _title(reader, dimension)
     return Chart(
         id=f"items-{dimension.code}",
         title=title,
         lead=_lead(reader, group, gettext("index 0–100 by question")),
-        wide=charts.bars(rows, title=title, width=WIDE, largest=100),
+        wide=charts.bars(rows, title=title, width=reader.wide, largest=100),
         narrow=charts.bars(rows, title=title, width=NARROW, largest=100),
         keys=(),
         summary=charts.bars_summary(rows),
@@ -190,39 +216,20 @@ def _lead(reader: ReleaseReader, group: Group, *what: str) -> str:
 def _distributions(reader: ReleaseReader, group: Group, dimension: Dimension, items: Sequence[Item]) -> Chart:
     """How the answers to a dimension's items are distributed."""
     scale = [option.label.in_(reader.language).text for option in dimension.scale.options]
-    rows = [reader.likert_row(group, item.code, label_of(reader, item), item.scale.values) for item in items]
+    rows = [
+        reader.likert_row(group, item.code, label_of(item, reader.language), item.scale.values)
+        for item in items
+    ]
     title = _title(reader, dimension)
     return Chart(
         id=f"items-{dimension.code}",
         title=title,
         lead=_lead(reader, group, gettext("share of those who answered, %")),
-        wide=charts.likert(rows, title=title, scale=scale, width=WIDE),
+        wide=charts.likert(rows, title=title, scale=scale, width=reader.wide),
         narrow=charts.likert(rows, title=title, scale=scale, width=NARROW),
         keys=charts.likert_legend(scale),
         summary=charts.likert_summary(rows, scale=scale),
         table=charts.likert_table(rows, scale=scale),
-    )
-
-
-def _comparison(reader: ReleaseReader, group: Group) -> Chart:
-    rows = [
-        charts.DotRow(
-            _title(reader, dimension),
-            reader.index(group, dimension.code),
-            reader.index(reader.root, dimension.code),
-        )
-        for dimension in reader.questionnaire.measured
-    ]
-    title = gettext("Compared with the project")
-    return Chart(
-        id="comparison",
-        title=title,
-        lead=gettext("The project's indexes, %(n)s. Difference in points.") % {"n": reader.n_of(reader.root)},
-        wide=charts.dots(rows, title=title, width=WIDE),
-        narrow=charts.dots(rows, title=title, width=NARROW),
-        keys=charts.dots_legend(),
-        summary=charts.dots_summary(rows),
-        table=charts.dots_table(rows),
     )
 
 

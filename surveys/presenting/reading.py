@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -14,6 +14,9 @@ from surveys.questionnaire import Questionnaire
 from yhes.common.charts import LikertRow
 from yhes.common.figures import Audience
 
+# px: charts on a page of the desk; over the width of a sheet of paper 720 px make words as large as its text.
+WIDE, PAPER = 1080, 720
+
 Document = dict[str, Any]
 EMPTY: Document = {"n": None, "indexes": {}, "items": {}}
 
@@ -23,6 +26,7 @@ class ReleaseReader:
 
     Documents are read when they are first asked for; `load` reads those of several groups at once.
     organisations: of whose groups the reader may learn; None: of all (see access.groups_of).
+    wide: how wide the wider one of a chart's two drawings is, in px.
     """
 
     def __init__(
@@ -32,8 +36,10 @@ class ReleaseReader:
         language: str,
         *,
         organisations: frozenset[int] | None = None,
+        wide: int = WIDE,
     ) -> None:
         self.release = release
+        self.wide = wide
         self._organisations = organisations
         self.audience = audience
         self.language = language
@@ -97,16 +103,51 @@ class ReleaseReader:
         )
 
 
+def same_groups(rounds: Iterable[int], group: Group) -> dict[int, Group]:
+    """By round, the group that stands for the same part of the register; rounds without one are left out.
+
+    A unit is itself whichever organisation it belongs to by now. A region has no row of its own in a
+    round: it is known by its name.
+    """
+    where = Q(level=group.level)
+    if group.unit_id:
+        where &= Q(unit=group.unit_id)
+    elif group.organisation_id:
+        where &= Q(unit=None, organisation=group.organisation_id)
+    elif group.level not in (Group.Level.PROJECT, Group.Level.REGION):
+        return {}
+    found: dict[int, Group] = {}
+    for other in Group.objects.filter(where, round__in=list(rounds)).order_by("order", "id"):
+        if group.level != Group.Level.REGION or other.label["fi"] == group.label["fi"]:
+            found.setdefault(other.round_id, other)
+    return found
+
+
 def same_group(reader: ReleaseReader, group: Group) -> Group | None:
     """The group of another round that stands for the same part of the register, if there is one."""
-    if group.level == Group.Level.PROJECT:
-        return reader.root
-    if group.unit_id is None and group.organisation_id is None:
-        return None
-    # A unit is itself whichever organisation it belongs to by now.
-    where = Q(unit=group.unit_id) if group.unit_id else Q(unit=None, organisation=group.organisation_id)
-    same = Group.objects.filter(where, round=reader.release.round_id, level=group.level)
-    return same.order_by("order", "id").first()
+    return same_groups([reader.release.round_id], group).get(reader.release.round_id)
+
+
+def standing_series(round_: Round) -> list[Release]:
+    """The newest release that stands of the round, if it has one, then of each round before it.
+
+    A survey is the rounds of one questionnaire in one project (decision 0001), newest first; what an
+    organisation orders for its own staff is a survey of its own (decision 0064).
+    """
+    of_earlier = Q(
+        round__project=round_.project_id,
+        round__ordered_by=round_.ordered_by_id,
+        round__questionnaire__code=round_.questionnaire.code,
+        round__closes_at__lt=round_.closes_at,
+    )
+    standing = Release.objects.filter(Q(round=round_.pk) | of_earlier, withdrawn_at__isnull=True)
+    standing = standing.defer("places")
+    newest: dict[int, Release] = {}
+    for release in standing.order_by("-round__closes_at", "-round_id", "-number"):
+        newest.setdefault(release.round_id, release)
+    if own := newest.pop(round_.pk, None):
+        own.round = round_
+    return [own, *newest.values()] if own else list(newest.values())
 
 
 def standing_releases(round_: Round) -> tuple[Release | None, Release | None]:
@@ -114,17 +155,13 @@ def standing_releases(round_: Round) -> tuple[Release | None, Release | None]:
 
     The round before is of the same questionnaire in the same project. None where there is none.
     """
-    of_earlier = Q(
-        round__project=round_.project_id,
-        round__questionnaire__code=round_.questionnaire.code,
-        round__closes_at__lt=round_.closes_at,
-    )
-    standing = Release.objects.filter(Q(round=round_.pk) | of_earlier, withdrawn_at__isnull=True)
-    releases = list(standing.order_by("-round__closes_at", "-number"))
-    own = next((release for release in releases if release.round_id == round_.pk), None)
-    if own:
-        own.round = round_
-    return own, next((release for release in releases if release.round_id != round_.pk), None)
+    return own_and_earlier(round_, standing_series(round_))
+
+
+def own_and_earlier(round_: Round, series: Sequence[Release]) -> tuple[Release | None, Release | None]:
+    """Of what `standing_series` found: the round's own release, and the one before."""
+    own = next((release for release in series[:1] if release.round_id == round_.pk), None)
+    return own, next((release for release in series if release.round_id != round_.pk), None)
 
 
 def standing_release(round_: Round) -> Release | None:

@@ -37,8 +37,10 @@ from surveys.questionnaire.parts import (
     Part,
     RoleProfile,
     Scale,
+    Suggestion,
     Text,
     Wording,
+    is_background,
 )
 from surveys.questionnaire.reading import from_document
 from surveys.questionnaire.validation import (
@@ -91,6 +93,7 @@ __all__ = [
     "RoleProfile",
     "Scale",
     "Submission",
+    "Suggestion",
     "Text",
     "Wording",
     "as_matrix",
@@ -103,6 +106,7 @@ __all__ = [
     "from_document",
     "from_yaml",
     "holds",
+    "is_background",
     "open_text_limit",
     "pack",
     "profile",

@@ -22,6 +22,7 @@ from surveys.questionnaire.parts import (
     Part,
     RoleProfile,
     Scale,
+    Suggestion,
     Text,
 )
 from surveys.questionnaire.whole import Questionnaire
@@ -97,7 +98,12 @@ def _dimension(dimension: Dimension, scale: Scale) -> Document:
         "title": _text(dimension.title),
         **_words("stem", dimension.stem),
         "items": [_part(part, scale) for part in dimension.parts],
+        **_given("suggestions", [_suggestion(each) for each in dimension.suggestions]),
     }
+
+
+def _suggestion(suggestion: Suggestion) -> Document:
+    return {"level": suggestion.level, "text": _text(suggestion.text)}
 
 
 def _part(part: Part, scale: Scale) -> Document:
@@ -119,8 +125,9 @@ def _item(item: Item, scale: Scale) -> Document:
         "text": _text(item.text),
         **_words("help", item.help),
         **_where(item),
-        **({} if item.in_index else {"in_index": False}),
+        **({} if item.in_index or item.background else {"in_index": False}),
         **({} if item.ordered else {"ordered": False}),
+        **_given("background", item.background),
         **_given("required", item.required),
         **({"scale": _scale(item.scale)} if item.scale != scale else {}),
         **_asked_when(item),

@@ -45,7 +45,21 @@ PROBLEMS: dict[str, str] = {
     "not_condition": gettext_noop("must be one condition: “all”, “any”, or “item” with “in” or “answered”"),
     "too_deep": gettext_noop("has more than %(limit)d groups of conditions within each other"),
     "not_ordered": gettext_noop("must be false where the options have no order"),
+    "not_background": gettext_noop(
+        "cannot be said of a background question: it is asked of everybody, may be left unanswered and has no"
+        " results of its own"
+    ),
+    "too_many_background": gettext_noop("have more than %(limit)d background questions"),
+    "on_background": gettext_noop("names a background question, on which nothing may depend: “%(value)s”"),
     "not_competence": gettext_noop("belong only in a competence survey"),
+    "no_stages": gettext_noop(
+        "is no feedback about several stages of a process, or asks for the stage already"
+    ),
+    "no_index": gettext_noop("belong only in a section with questions that count into its index"),
+    "core_changed": gettext_noop(
+        "has the code of a question of the shared core, but not its words or options; give it a code of"
+        " its own"
+    ),
     "too_large": gettext_noop("The file is larger than %(limit)d bytes."),
     "not_yaml": gettext_noop("cannot be read as YAML: %(problem)s"),
 }

@@ -27,7 +27,9 @@ STAGES = ("before", "agreement", "planning", "workplace", "assessment", "overall
 GROUP_LEVELS = ("project", "region", "organisation", "unit")
 LENGTHS = ("short", "long")
 MAX_CHOICES = 50
+MAX_CLASSES = 10  # options of a background variable; with more, hardly any class would be large enough
 MAX_PARTS_IN_DIMENSION = 200
+MAX_SUGGESTIONS = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +42,9 @@ class Item:
     questionnaire's own unless the item brings another. Where the options are not `ordered` (things
     to choose from, no more or less of anything) there is no index, only a distribution. `help` is
     a sentence under the question; it is asked only of those for whom `show_if` holds.
+
+    A `background` variable divides those who answer into classes: results are told by class, and
+    none of it. It is asked of everybody, may be left unanswered and is packed with no answer.
     """
 
     code: str
@@ -53,9 +58,12 @@ class Item:
     ordered: bool = True
     help: Text | None = None
     show_if: Condition | None = None
+    background: bool = False
 
     def __post_init__(self) -> None:
         _check_closed(self)
+        if self.background:
+            _check_background(self)
         if self.in_index and not self.ordered:
             raise QuestionnaireError("in_index", "not_ordered")
 
@@ -134,6 +142,11 @@ Closed: TypeAlias = Item | MultipleChoice
 Part: TypeAlias = Item | MultipleChoice | OpenQuestion | Information
 
 
+def is_background(part: Part) -> bool:
+    """Whether the part divides those who answer, and has no results of its own."""
+    return isinstance(part, Item) and part.background
+
+
 def _check_closed(part: Closed) -> None:
     check_code(part.code)
     if part.stage:
@@ -143,22 +156,41 @@ def _check_closed(part: Closed) -> None:
     check_one_of(part.smallest_group, GROUP_LEVELS, "smallest_group")
 
 
+def _check_background(item: Item) -> None:
+    """Everybody is asked the same, and nobody must answer: to say nothing is a choice of its own."""
+    allowed = {"in_index": False, "required": False, "show_if": None, "smallest_group": "unit", "stage": ""}
+    for place, value in allowed.items():
+        if getattr(item, place) != value:
+            raise QuestionnaireError(place, "not_background")
+    check_count(len(item.scale.options), 2, MAX_CLASSES, "scale.options")
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What helps somebody to reach a level of a competence area; shown with the person's own profile."""
+
+    level: int
+    text: Text
+
+
 @dataclass(frozen=True, slots=True)
 class Dimension:
     """A section of the form: `parts` are shown together, in their order, under `stem` if there is one.
 
     Its items with `in_index` share one scale and make up its index. A section without any has no
-    index (`has_index`): it only keeps questions together.
+    index (`has_index`): it only keeps questions together. `suggestions` are of competence surveys.
     """
 
     code: str
     title: Text
     parts: tuple[Part, ...]
     stem: Text | None = None
+    suggestions: tuple[Suggestion, ...] = ()
 
     def __post_init__(self) -> None:
         check_code(self.code)
         check_count(len(self.parts), 1, MAX_PARTS_IN_DIMENSION, "items")
+        check_count(len(self.suggestions), 0, MAX_SUGGESTIONS, "suggestions")
         first: Item | None = None
         for index, part in enumerate(self.parts):
             if not isinstance(part, Item) or not part.in_index:
@@ -170,8 +202,8 @@ class Dimension:
 
     @property
     def items(self) -> tuple[Item, ...]:
-        """Its closed questions with one answer; a section may have none."""
-        return tuple(part for part in self.parts if isinstance(part, Item))
+        """Its closed questions with one answer that have results; a section may have none."""
+        return tuple(part for part in self.parts if isinstance(part, Item) and not part.background)
 
     @property
     def multiples(self) -> tuple[MultipleChoice, ...]:
@@ -239,6 +271,8 @@ __all__ = [
     "Part",
     "RoleProfile",
     "Scale",
+    "Suggestion",
     "Text",
     "Wording",
+    "is_background",
 ]

@@ -20,6 +20,7 @@ from surveys.questionnaire.parts import (
     Part,
     RoleProfile,
     Scale,
+    Suggestion,
     Text,
 )
 from surveys.questionnaire.plain import boolean, build, integer, many, mapping, string, wording
@@ -31,7 +32,10 @@ Values = dict[str, Any]
 _REQUIRED = ("code", "kind", "version", "title", "scale", "dimensions")
 _PLAIN = ("scoring", "licence", "source", "citation")
 _OPTIONAL = ("stem", "note", "open_questions", "role_profiles", *_PLAIN)
-_ITEM = ("stage", "module", "smallest_group", "in_index", "required", "ordered", "help", "show_if", "scale")
+_ITEM = (
+    *("stage", "module", "smallest_group", "in_index", "required", "ordered", "help", "show_if", "scale"),
+    "background",
+)
 _MULTIPLE = ("stage", "module", "smallest_group", "required", "help", "show_if", "least", "most", "none")
 _OPEN = ("required", "length", "module", "help", "show_if")
 PART_KINDS = ("scale", "multiple", "text", "information")
@@ -43,11 +47,11 @@ def from_document(document: object, *, complete: bool = False) -> Questionnaire:
     With `complete` every text must be there in all three languages; without it a text may lack
     some, as imported questionnaires do. Raises `QuestionnaireError`.
     """
-    return _Reader(complete).questionnaire(document)
+    return Reader(complete).questionnaire(document)
 
 
 @dataclass(frozen=True, slots=True)
-class _Reader:
+class Reader:
     """Reads part by part; `place` is where in the document a part stands."""
 
     complete: bool
@@ -94,15 +98,21 @@ class _Reader:
         return Option(number, self.text(known["label"], f"{place}.label"))
 
     def dimension(self, value: object, place: str, scale: Scale) -> Dimension:
-        known = mapping(value, place, ("code", "title", "items"), ("stem",))
+        known = mapping(value, place, ("code", "title", "items"), ("stem", "suggestions"))
         return build(
             place,
             Dimension,
             code=string(known["code"], f"{place}.code"),
             title=self.text(known["title"], f"{place}.title"),
             parts=many(known["items"], f"{place}.items", lambda v, p: self.part(v, p, scale)),
+            suggestions=many(known.get("suggestions", []), f"{place}.suggestions", self.suggestion),
             **self.texts(known, place, "stem"),
         )
+
+    def suggestion(self, value: object, place: str) -> Suggestion:
+        known = mapping(value, place, ("level", "text"))
+        level = integer(known["level"], f"{place}.level")
+        return Suggestion(level, self.text(known["text"], f"{place}.text"))
 
     def part(self, value: object, place: str, scale: Scale) -> Part:
         """An entry of a section's list; one that does not say its kind is an item on a scale."""
@@ -120,13 +130,16 @@ class _Reader:
 
     def item(self, value: object, place: str, scale: Scale) -> Item:
         known = mapping(value, place, ("code", "text"), ("kind", *_ITEM))
+        marks = _booleans(known, place, "in_index", "ordered", "background")
+        if marks.get("background"):
+            marks.setdefault("in_index", False)
         return build(
             place,
             Item,
             scale=self.scale(known["scale"], f"{place}.scale") if "scale" in known else scale,
             **self.common(known, place),
             **_strings(known, place, "stage", "smallest_group"),
-            **_booleans(known, place, "in_index", "ordered"),
+            **marks,
         )
 
     def multiple(self, value: object, place: str) -> MultipleChoice:

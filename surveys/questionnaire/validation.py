@@ -25,15 +25,17 @@ _KEPT = frozenset({"\n", "\t"})
 @dataclass(frozen=True, slots=True)
 class Submission:
     """A valid answer by code: what was chosen (None is "not applicable") and written, and in `picks`
-    what was chosen of a multiple choice (empty is "none of these")."""
+    what was chosen of a multiple choice (empty is "none of these"). `background` is what was chosen of
+    the background variables, which goes its own way."""
 
     choices: Mapping[str, int | None]
     texts: Mapping[str, str]
     picks: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    background: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing at all was answered."""
+        """Whether nothing was answered that has results."""
         return not self.choices and not self.texts and not self.picks
 
 
@@ -82,7 +84,10 @@ def validate(questionnaire: Questionnaire, raw: Mapping[str, str]) -> Submission
     if taken.errors:
         return Errors(tuple(taken.errors))
     return Submission(
-        MappingProxyType(taken.choices), MappingProxyType(taken.texts), MappingProxyType(taken.picks)
+        MappingProxyType(taken.choices),
+        MappingProxyType(taken.texts),
+        MappingProxyType(taken.picks),
+        MappingProxyType(taken.background),
     )
 
 
@@ -98,13 +103,16 @@ class _Taken:
         self.raw = raw
         self.choices: dict[str, int | None] = {}
         self.picks: dict[str, tuple[int, ...]] = {}
+        self.background: dict[str, int] = {}
         self.texts: dict[str, str] = {}
         self.given: dict[str, tuple[int, ...]] = {}
         self.errors: list[FieldError] = []
 
     def take(self, part: Part) -> None:
         value = self.raw.get(part.code, "")
-        if isinstance(part, Item):
+        if isinstance(part, Item) and part.background:
+            self._take_background(part, value)
+        elif isinstance(part, Item):
             self._take_choice(part, value)
         elif isinstance(part, MultipleChoice):
             self._take_picks(part, value)
@@ -125,6 +133,14 @@ class _Taken:
             self.choices[item.code] = number
             self.given[item.code] = (number,)
         else:
+            self.refuse("off_scale", item.code)
+
+    def _take_background(self, item: Item, value: str) -> None:
+        """Left unanswered and "not applicable" are the same here: in no class."""
+        number = _number(value, item.scale.values)
+        if number is not None:
+            self.background[item.code] = number
+        elif value and not (value == NOT_APPLICABLE_INPUT and item.scale.not_applicable is not None):
             self.refuse("off_scale", item.code)
 
     def _take_picks(self, question: MultipleChoice, value: str) -> None:

@@ -26,6 +26,7 @@ from surveys.questionnaire.parts import (
     RoleProfile,
     Scale,
     Text,
+    is_background,
 )
 
 KINDS = ("wellbeing", "competence", "feedback", "imported")
@@ -34,6 +35,7 @@ MAX_ITEMS = 500
 MAX_COLUMNS = 900  # each may be a field of the form, and Django reads 1,000 fields at most
 MAX_OPEN_QUESTIONS = 20
 MAX_ROLE_PROFILES = 50
+MAX_BACKGROUND = 3
 MAX_VERSION = 100_000
 P = TypeVar("P", bound=Part)
 
@@ -97,6 +99,8 @@ class Questionnaire:
         check_distinct((f"{place}.code", part.code) for place, part in self._placed())
         self._check_conditions()
         self._check_role_profiles()
+        for i, dimension in enumerate(self.dimensions):
+            _check_suggestions(f"dimensions[{i}].suggestions", dimension, self.kind)
 
     def _check_sizes(self) -> None:
         check_count(len(self.dimensions), 1, MAX_DIMENSIONS, "dimensions")
@@ -105,6 +109,8 @@ class Questionnaire:
         check_count(len(self.columns), 0, MAX_COLUMNS, "dimensions")
         check_count(len(self.all_open_questions), 0, MAX_OPEN_QUESTIONS, "open_questions")
         check_count(len(self.role_profiles), 0, MAX_ROLE_PROFILES, "role_profiles")
+        if len(self.background) > MAX_BACKGROUND:
+            raise QuestionnaireError("dimensions", "too_many_background", limit=MAX_BACKGROUND)
 
     def _placed(self) -> Iterator[tuple[str, Part]]:
         for i, dimension in enumerate(self.dimensions):
@@ -122,7 +128,8 @@ class Questionnaire:
                 values = test.values if isinstance(test, IsOneOf) else ()
                 if set(values) - set(_values(earlier[test.item])):
                     raise QuestionnaireError(f"{place}.show_if.in", "unknown_option", value=test.item)
-            if isinstance(part, Item | MultipleChoice):
+            # What depended on a class would tell the class.
+            if isinstance(part, Item | MultipleChoice) and not is_background(part):
                 earlier[part.code] = part
 
     def _check_role_profiles(self) -> None:
@@ -149,8 +156,13 @@ class Questionnaire:
 
     @property
     def items(self) -> tuple[Item, ...]:
-        """All closed questions with one answer, in the order in which they are asked."""
-        return self._of(Item)
+        """All closed questions with one answer that have results, in the order in which they are asked."""
+        return tuple(item for item in self._of(Item) if not item.background)
+
+    @property
+    def background(self) -> tuple[Item, ...]:
+        """The background variables, in the order in which they are asked."""
+        return tuple(item for item in self._of(Item) if item.background)
 
     @property
     def multiples(self) -> tuple[MultipleChoice, ...]:
@@ -159,8 +171,12 @@ class Questionnaire:
 
     @property
     def closed(self) -> tuple[Closed, ...]:
-        """All closed questions, in the order in which they are asked and packed."""
-        return tuple(part for part in self.parts if isinstance(part, (Item, MultipleChoice)))
+        """All closed questions that have results, in the order in which they are asked and packed."""
+        return tuple(
+            part
+            for part in self.parts
+            if isinstance(part, (Item, MultipleChoice)) and not is_background(part)
+        )
 
     @property
     def all_open_questions(self) -> tuple[OpenQuestion, ...]:
@@ -198,7 +214,7 @@ class Questionnaire:
             raise QuestionnaireError("", "unknown_module", value=module)
         wanted, asked = {"", *chosen}, set[str]()
         kept = tuple(
-            replace(dimension, parts=parts)
+            _with_parts(dimension, parts)
             for dimension in self.dimensions
             if (parts := _asked(dimension.parts, wanted, asked))
         )
@@ -220,8 +236,26 @@ def _check_reference(place: str, code: str, all_parts: dict[str, Part], earlier:
     part = all_parts.get(code)
     if part is None:
         raise QuestionnaireError(f"{place}.item", "unknown_item", value=code)
+    if is_background(part):
+        raise QuestionnaireError(f"{place}.item", "on_background", value=code)
     is_closed = isinstance(part, Item | MultipleChoice)
     raise QuestionnaireError(f"{place}.item", "not_earlier" if is_closed else "not_closed", value=code)
+
+
+def _check_suggestions(place: str, dimension: Dimension, kind: str) -> None:
+    if dimension.suggestions and kind != "competence":
+        raise QuestionnaireError(place, "not_competence")
+    if dimension.suggestions and not dimension.has_index:
+        raise QuestionnaireError(place, "no_index")
+    for i, suggestion in enumerate(dimension.suggestions):
+        scale = dimension.scale
+        check_range(suggestion.level, scale.lowest, scale.highest, f"{place}[{i}].level")
+
+
+def _with_parts(dimension: Dimension, parts: tuple[Part, ...]) -> Dimension:
+    """Without its suggestions where nothing is left that a level could be of."""
+    is_measured = any(isinstance(part, Item) and part.in_index for part in parts)
+    return replace(dimension, parts=parts, suggestions=dimension.suggestions if is_measured else ())
 
 
 def _values(part: Closed) -> tuple[int, ...]:

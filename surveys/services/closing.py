@@ -15,7 +15,7 @@ from django.utils.translation import gettext_noop
 from surveys import sealing
 from surveys.ballot import counting, locks
 from surveys.models import Invitation, Round
-from surveys.services import reporting, text_homes
+from surveys.services import background, deletions, reporting, text_homes
 from yhes.accounts.models import User
 from yhes.common import audit, jobs
 from yhes.common.errors import DomainError
@@ -98,10 +98,14 @@ def count_round(*, round_id: int, report: Report) -> None:
         _check_complete(round_, len(ids))
         kept = reporting.freeze_plan(round_, counting.respondents(batch.answers))
         counting.store_answers(round_, batch.answers, kept.region_of)
+        background.freeze_classes(round_, batch.answers, kept)
         homes = text_homes.find_homes(round_, batch, kept.organisation_of)
         counting.store_texts(round_, batch.texts, homes)
         counting.rewrite_invitations(round_)
         _delete_envelopes(round_, ids)
+        deletions.record(
+            round_, deletions.ENVELOPES, envelopes=deletions.respondents(round_, len(ids)) if ids else 0
+        )
         round_.state = Round.State.COUNTED
         round_.save(update_fields=["state"])
     log.info("round counted", round=round_id, envelopes=len(ids))

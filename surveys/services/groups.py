@@ -84,6 +84,11 @@ def _check(round_: Round, choices: Iterable[OrganisationChoice]) -> None:
     )
     for choice in choices:
         name = str(choice.organisation)
+        if round_.ordered_by_id not in (None, choice.organisation.pk):
+            raise RoundRefused(
+                _("%(name)s did not order this survey: it asks one organisation's own staff.")
+                % {"name": name}
+            )
         if choice.organisation.pk not in partners:
             raise RoundRefused(_("%(name)s is not a partner of this project.") % {"name": name})
         if any(unit.unit.organisation_id != choice.organisation.pk for unit in choice.units):
@@ -105,7 +110,10 @@ class _Planter:
         self._regions: dict[int, Group] = {}
 
     def plant(self, choices: Iterable[OrganisationChoice], *, with_regions: bool) -> None:
-        root = self._grow(None, Group.Level.PROJECT, of_field(self._round.project, "name"))
+        # The whole of an ordered round is whoever ordered it.
+        ordered_by = self._round.ordered_by
+        label = _name(ordered_by) if ordered_by else of_field(self._round.project, "name")
+        root = self._grow(None, Group.Level.PROJECT, label)
         for choice in sorted(choices, key=lambda choice: str(choice.organisation).casefold()):
             organisation = choice.organisation
             region = organisation.region if with_regions else None

@@ -14,7 +14,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from projects.register.models import Membership, Organisation, Role, Unit
+from projects.register.models import Membership, Organisation, Project, Role, Unit
 from projects.register.services import save_unit
 from surveys import links
 from surveys.models import HeadcountInquiry, Round
@@ -184,7 +184,7 @@ def confirm_headcounts(*, inquiry: HeadcountInquiry, headcounts: Headcounts) -> 
     before = next((c for c in choices if c.organisation.pk == inquiry.organisation_id), None)
     if before is None:
         raise UnknownLink
-    after = _with(before, headcounts, inquiry)
+    after = with_numbers(before, headcounts, project=inquiry.round.project)
     if not headcount_of(after):
         raise NobodyTakesPart
     told = [after if choice is before else choice for choice in choices]
@@ -204,11 +204,11 @@ def confirm_headcounts(*, inquiry: HeadcountInquiry, headcounts: Headcounts) -> 
     return locked
 
 
-def _with(before: OrganisationChoice, told: Headcounts, inquiry: HeadcountInquiry) -> OrganisationChoice:
-    """The choice with the new numbers, which the register learns too."""
+def with_numbers(before: OrganisationChoice, told: Headcounts, *, project: Project) -> OrganisationChoice:
+    """The choice with the new numbers, which the register learns too. Raises UnitNameTaken."""
     if not before.units:
         return replace(before, headcount=told.whole or 0)
-    project, organisation = inquiry.round.project, before.organisation
+    organisation = before.organisation
     units = []
     for unit in Unit.objects.filter(organisation=organisation).by_name():
         if count := told.units.get(unit.pk):

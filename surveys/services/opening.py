@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 import structlog
 from django.conf import settings
@@ -28,6 +29,8 @@ log = structlog.get_logger(__name__)
 
 Report = Callable[[int, int, str], None]
 
+ASSURED: Final = "assured"
+
 
 class OpeningFailed(DomainError):
     """The ballot worker could not open the round; nothing is collected until it can."""
@@ -35,7 +38,10 @@ class OpeningFailed(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One line of the list before opening. `where` names the page that puts it right."""
+    """One line of the list before opening. `where` names the page that puts it right.
+
+    What is assured is put right by the ticks under the list: `where` is ASSURED.
+    """
 
     text: str
     is_ok: bool
@@ -63,11 +69,31 @@ def checklist(round_: Round) -> list[Check]:
             True,
             "round_groups",
         ),
+        *_assured(round_),
         Check(
             _("Every group is large enough to be shown by itself, if enough people answer"),
             all(count >= smallest for count in tree.headcounts().values()),
             False,
             "round_groups",
+        ),
+    ]
+
+
+def _assured(round_: Round) -> list[Check]:
+    """Each round is assured by itself: it may ask other people than the one before (decision 0033)."""
+    return [
+        Check(_("The staff have been told of the survey"), round_.is_staff_informed, True, ASSURED),
+        Check(
+            _("The co-operation procedure has been taken care of"),
+            round_.is_cooperation_handled,
+            True,
+            ASSURED,
+        ),
+        Check(
+            _("A research permit is not needed, or has been granted"),
+            bool(round_.research_permit),
+            True,
+            ASSURED,
         ),
     ]
 

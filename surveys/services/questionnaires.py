@@ -74,36 +74,52 @@ def import_questionnaire(
     Raises CodeRefused for the code of a shared questionnaire, AlreadyThere for what the project has
     already, and QuestionnaireRefused for a code or kind that the questionnaire cannot have.
     """
-    Project.objects.select_for_update().get(pk=project.pk)  # two at once get two numbers
     try:
         wanted = replace(questionnaire, code=code, kind=kind)
     except QuestionnaireError as error:
         raise QuestionnaireRefused(error.sentence(_)) from error
-    _refuse_shared(wanted)
-    own = QuestionnaireVersion.objects.filter(project=project, code=code).order_by("-version")
-    newest = own.first()
-    if newest is not None:
-        wanted = _numbered(wanted, newest)
-    version = QuestionnaireVersion.objects.create(
+    version = store_own(project=project, questionnaire=wanted)
+    audit.record(actor=user, action="surveys.questionnaire_imported", on=version, project_id=project.pk)
+    return version
+
+
+@transaction.atomic
+def store_own(
+    *, project: Project, questionnaire: Questionnaire, core: QuestionnaireVersion | None = None
+) -> QuestionnaireVersion:
+    """The project's version of it, with the next number where its own is taken.
+
+    Raises CodeRefused for the code of a shared questionnaire and AlreadyThere for what there is already.
+    """
+    Project.objects.select_for_update().get(pk=project.pk)  # two at once get two numbers
+    _refuse_shared(questionnaire)
+    own = QuestionnaireVersion.objects.filter(project=project, code=questionnaire.code)
+    newest = own.order_by("-version").first()
+    wanted = questionnaire if newest is None else _numbered(questionnaire, newest)
+    return QuestionnaireVersion.objects.create(
         project=project,
         code=wanted.code,
         version=wanted.version,
         document=to_document(wanted),
         fingerprint=fingerprint(wanted),
+        core=core,
     )
-    audit.record(actor=user, action="surveys.questionnaire_imported", on=version, project_id=project.pk)
-    return version
+
+
+def refuse_shared_code(code: str) -> None:
+    """Raises CodeRefused for the code of a shared questionnaire."""
+    shared = QuestionnaireVersion.objects.filter(project__isnull=True, code=code)
+    if shared.exists() or code in instruments.SHIPPED:
+        raise CodeRefused(
+            _("“%(code)s” is the code of a shared questionnaire. Choose another code.") % {"code": code}
+        )
 
 
 def _refuse_shared(wanted: Questionnaire) -> None:
     shared = QuestionnaireVersion.objects.filter(project__isnull=True, code=wanted.code)
     if any(version.fingerprint == fingerprint(wanted) for version in shared):
         raise AlreadyThere(_("The library has exactly this questionnaire already."))
-    if shared.exists() or wanted.code in instruments.SHIPPED:
-        raise CodeRefused(
-            _("“%(code)s” is the code of a shared questionnaire. Choose another code.")
-            % {"code": wanted.code}
-        )
+    refuse_shared_code(wanted.code)
 
 
 def _numbered(wanted: Questionnaire, newest: QuestionnaireVersion) -> Questionnaire:

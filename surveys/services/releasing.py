@@ -16,7 +16,7 @@ from django.utils.translation import gettext_noop
 from surveys import aggregation, disclosure
 from surveys.disclosure.documents import group_document
 from surveys.models import Answer, Group, Release, ReleasedGroup, Round
-from surveys.questionnaire import Column, Item
+from surveys.services import auditing, background, protecting, reports
 from surveys.services.closing import subject
 from yhes.accounts.models import User
 from yhes.common import audit, jobs
@@ -26,8 +26,6 @@ from yhes.common.models import Job
 log = structlog.get_logger(__name__)
 
 Report = Callable[[int, int, str], None]
-
-_LEVELS = {"project": 0, "region": 1, "organisation": 2, "unit": 3}
 
 
 class ReleaseRefused(DomainError):
@@ -53,14 +51,15 @@ def publish_release(*, round_: Round, user: User | None, report: Report) -> Rele
     _check_counted(round_)
     _check_answers_kept(round_)
     report(0, 2, gettext_noop("Counting"))
-    documents = protected_documents(round_)
+    counts = aggregation.count_round(round_)
+    documents = protected_documents(round_, counts)
     if not documents:
         raise ReleaseRefused(
             _("Fewer than %(n)d people answered, so no figure of this round can be shown.")
             % {"n": round_.threshold}
         )
     report(1, 2, gettext_noop("Writing the release"))
-    release = _write(round_, user, documents)
+    release = _write(round_, user, counts, documents)
     report(2, 2, gettext_noop("Writing the release"))
     return release
 
@@ -82,26 +81,22 @@ def withdraw(*, release: Release, user: User, reason: str) -> None:
             project_id=release.round.project_id,
             changes={"reason": ("", reason.strip())},
         )
+        reports.drop_of_project(release.round.project_id)
 
 
-def protected_documents(round_: Round) -> list[tuple[Group, str, dict[str, Any]]]:
+def protected_documents(
+    round_: Round, counts: aggregation.RoundCounts
+) -> list[tuple[Group, str, dict[str, Any]]]:
     """(group, audience, document) for everything that may be shown, in a fixed order.
 
     Public documents come from the public plan; inside ones extend it, so both may be laid together.
     Raises ReleaseRefused when what is stored would not be safe to show.
     """
-    counts = aggregation.count_round(round_)
     if not counts.groups:
         return []
-    asked, places = _asked_columns(round_)
     try:
-        table = disclosure.protect(
-            _nodes(counts),
-            [_statistic(code, column, has_distribution=round_.shows_distributions) for code, column in asked],
-            counts.options[:, places],
-            plan=_frozen_plan(round_, counts.groups),
-            asked=counts.asked,
-        )
+        table = protecting.protected_table(round_, counts)
+        classes = background.frozen_documents(round_, counts)
     except disclosure.PlanError as error:
         log.error("release not safe", round=round_.pk, reason=str(error))
         raise ReleaseRefused(
@@ -111,7 +106,7 @@ def protected_documents(round_: Round) -> list[tuple[Group, str, dict[str, Any]]
             )
         ) from error
     return [
-        (group, audience, group_document(table, group.pk, audience))
+        (group, audience, group_document(table, group.pk, audience) | classes.get((group.pk, audience), {}))
         for audience in disclosure.AUDIENCES
         for group in counts.groups
         if audience == "inside" or group.audience == Group.Audience.PUBLIC
@@ -144,72 +139,25 @@ def _check_answers_kept(round_: Round) -> None:
         )
 
 
-def _nodes(counts: aggregation.RoundCounts) -> list[disclosure.Node]:
-    return [
-        disclosure.Node(
-            group.pk,
-            None if above is None else counts.groups[above].pk,
-            group.level,
-            group.respondents or 0,
-        )
-        for group, above in zip(counts.groups, counts.above, strict=True)
-    ]
-
-
-def _frozen_plan(round_: Round, groups: Iterable[Group]) -> disclosure.Plan:
-    """The plan as it was solved when the round was counted."""
-    shown = list(groups)
-    return disclosure.Plan(
-        public=frozenset(g.pk for g in shown if g.audience == Group.Audience.PUBLIC),
-        inside=frozenset(g.pk for g in shown),
-        thresholds=disclosure.Thresholds(round_.public_threshold, round_.threshold),
-    )
-
-
-def _asked_columns(round_: Round) -> tuple[list[tuple[str, Column]], list[int]]:
-    """(dimension, column) for what was asked, and each column's place in the packed answers."""
-    version = round_.questionnaire.questionnaire
-    place = {column.key: number for number, column in enumerate(version.columns)}
-    asked = round_.asked
-    dimension_of = {part.code: dimension.code for dimension in asked.dimensions for part in dimension.parts}
-    columns = [(dimension_of[column.question.code], column) for column in asked.columns]
-    return columns, [place[column.key] for _code, column in columns]
-
-
-def _statistic(dimension: str, column: Column, *, has_distribution: bool) -> disclosure.Item:
-    """The column as the disclosure engine sees it. Agreeing is the upper two of a five-point scale.
-
-    The index of an item with two options is its distribution, so it is protected as one. What has no
-    order (things to choose from, an option of a multiple choice) has a distribution and no index.
-    """
-    item = column.question
-    smallest_group = _LEVELS[item.smallest_group]
-    if not isinstance(item, Item):
-        return disclosure.Item(column.key, (0, 1), in_index=False, smallest_group=smallest_group, mean=False)
-    values = item.scale.values
-    return disclosure.Item(
-        code=column.key,
-        values=values,
-        dimension=dimension,
-        in_index=item.in_index,
-        smallest_group=smallest_group,
-        distribution=has_distribution or column.tells_shares,
-        agree_from=values[-2] if len(values) == 5 and item.ordered else None,
-        mean=item.ordered,
-    )
-
-
-def _write(round_: Round, user: User | None, documents: list[tuple[Group, str, dict[str, Any]]]) -> Release:
-    mark = fingerprint((group.pk, audience, document) for group, audience, document in documents)
+def _write(
+    round_: Round,
+    user: User | None,
+    counts: aggregation.RoundCounts,
+    documents: list[tuple[Group, str, dict[str, Any]]],
+) -> Release:
+    plain = [(group.pk, audience, document) for group, audience, document in documents]
+    mark = fingerprint(plain)
     with transaction.atomic():
         Round.objects.select_for_update().get(pk=round_.pk)
         newest = Release.objects.filter(round=round_).order_by("-number").first()
         if newest and newest.fingerprint == mark and newest.withdrawn_at is None:
             return newest
+        _check_with_earlier(round_, counts, plain, is_first=newest is None)
         release = Release.objects.create(
             round=round_,
             number=newest.number + 1 if newest else 1,
             fingerprint=mark,
+            places={str(pk): above for pk, above in counts.nearest.items()},
             released_by=user,
         )
         ReleasedGroup.objects.bulk_create(
@@ -221,3 +169,31 @@ def _write(round_: Round, user: User | None, documents: list[tuple[Group, str, d
         )
         audit.record(actor=user, action="surveys.released", on=release, project_id=round_.project_id)
     return release
+
+
+def _check_with_earlier(
+    round_: Round,
+    counts: aggregation.RoundCounts,
+    documents: list[tuple[int, str, dict[str, Any]]],
+    *,
+    is_first: bool,
+) -> None:
+    """No release without an audit of everything ever released of the same answers."""
+    findings = auditing.audit_with_earlier(round_, counts, documents)
+    if not findings:
+        return
+    log.error("release refused by its audit", round=round_.pk, findings=len(findings), first=is_first)
+    if is_first:
+        raise ReleaseRefused(
+            _(
+                "The audit found that figures of this release could be added and subtracted until too few "
+                "people are left, so nothing is released. Ask the operator to look at the round."
+            )
+        )
+    raise ReleaseRefused(
+        _(
+            "Laid beside an earlier release, which somebody may have kept, the new figures would tell about "
+            "fewer people than may be told about, so there is no new release. If a group has been moved, "
+            "move it back and release as before; otherwise the results stay withdrawn."
+        )
+    )

@@ -30,7 +30,8 @@ PREPARED_BEFORE: Final = timedelta(days=14)
 USUAL_LENGTH: Final = timedelta(days=14)  # of a round that was never opened
 _WORDS: Final = ("title", "purpose", "controller", "greeting", "reminder")
 _COPIED: Final = (
-    *("project", "modules", "legal_basis", "threshold", "public_threshold", "figures", "repeats_every"),
+    *("project", "ordered_by", "modules", "legal_basis"),
+    *("threshold", "public_threshold", "figures", "repeats_every"),
     *(f"{field}_{code}" for field in _WORDS for code in LANGUAGES),
 )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import structlog
@@ -31,15 +31,19 @@ class Kept:
 
     region_of: own group → nearest group that may be shown, None where not even the whole may.
     organisation_of: the same, but never below an organisation; for open answers.
+    nodes, plan: all groups by their numbers of respondents, and the plan made of them; stored nowhere.
     """
 
     region_of: Mapping[int, int | None]
     organisation_of: Mapping[int, int | None]
+    nodes: Sequence[disclosure.Node]
+    plan: disclosure.Plan
 
 
 def freeze_plan(round_: Round, respondents: Counts) -> Kept:
     """Solve the plan on `respondents` (group → answers given in it) and write it into the groups.
 
+    Of a round that was ordered nothing is public: what is safe inside is safe without its public part too.
     How many were invited is written beside it, for invitations are deleted 30 days after closing.
     Raises UnknownGroup when an answer's group is not one of the round's, and NoPlan.
     """
@@ -50,20 +54,23 @@ def freeze_plan(round_: Round, respondents: Counts) -> Kept:
             % {"count": sum(respondents[pk] for pk in unknown)}
         )
     totals = _totals(groups, respondents)
-    plan = _solve(round_, groups, totals)
-    _write(groups, plan, totals, GroupTree(groups).totals(reached_by_leaf(round_)))
+    nodes = [disclosure.Node(g.pk, g.parent_id, g.level, totals[g.pk]) for g in groups]
+    plan = _solve(round_, nodes)
+    public = frozenset() if round_.is_internal else plan.public
+    _write(groups, plan.inside, public, totals, GroupTree(groups).totals(reached_by_leaf(round_)))
     return Kept(
         region_of=_nearest(groups, plan.inside),
         organisation_of=_nearest(
             groups,
             {g.pk for g in groups if g.pk in plan.inside and g.level <= Group.Level.ORGANISATION},
         ),
+        nodes=nodes,
+        plan=plan,
     )
 
 
-def _solve(round_: Round, groups: Iterable[Group], totals: Counts) -> disclosure.Plan:
+def _solve(round_: Round, nodes: Sequence[disclosure.Node]) -> disclosure.Plan:
     try:
-        nodes = [disclosure.Node(g.pk, g.parent_id, g.level, totals[g.pk]) for g in groups]
         return disclosure.plan(nodes, k_public=round_.public_threshold, k_inside=round_.threshold)
     except disclosure.PlanError as error:
         log.error("no reporting plan", round=round_.pk, reason=str(error))
@@ -85,16 +92,21 @@ def _totals(groups: Iterable[Group], respondents: Counts) -> dict[int, int]:
     return totals
 
 
-def _write(groups: Iterable[Group], plan: disclosure.Plan, totals: Counts, invited: Counts) -> None:
+def _write(
+    groups: Iterable[Group],
+    inside: frozenset[int],
+    public: frozenset[int],
+    totals: Counts,
+    invited: Counts,
+) -> None:
     """Numbers of people are stored for shown groups only: a hidden group's size is nowhere.
 
     In a shown group somebody answered; if nobody was invited there, its people came with a file.
     """
     shown = []
     for group in groups:
-        if group.pk in plan.inside:
-            is_public = group.pk in plan.public
-            group.audience = Group.Audience.PUBLIC if is_public else Group.Audience.INSIDE
+        if group.pk in inside:
+            group.audience = Group.Audience.PUBLIC if group.pk in public else Group.Audience.INSIDE
             group.respondents = totals[group.pk]
             group.invited = invited[group.pk] or None
             shown.append(group)

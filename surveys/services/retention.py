@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 
 import structlog
+from django.db import transaction
 
-from surveys.models import Answer, FreeText, ReleasedText, Round
+from surveys.models import Answer, ClassFigures, FreeText, ReleasedText, Round
+from surveys.services import deletions
 
 log = structlog.get_logger(__name__)
-
-ANSWERS_KEPT: Final = timedelta(days=365)
 
 
 def forget_answers(now: datetime) -> None:
@@ -19,11 +18,23 @@ def forget_answers(now: datetime) -> None:
 
     Example data stays: nobody gave it, and a demo is there to be looked at for longer.
     """
-    old = Round.objects.filter(state=Round.State.PURGED, closed_at__lt=now - ANSWERS_KEPT).exclude(
-        is_example=True, is_imported=False
-    )
-    answers, _ = Answer.objects.filter(round__in=old).delete()
-    texts, _ = FreeText.objects.filter(round__in=old).delete()
-    ReleasedText.objects.filter(release__round__in=old).delete()  # they are words of people, no figures
+    old = Round.objects.filter(state=Round.State.PURGED, closed_at__lt=now - deletions.ANSWERS_KEPT)
+    for round_ in old.exclude(deletions.answers_kept_for_good()):
+        _forget(round_)
+
+
+@transaction.atomic
+def _forget(round_: Round) -> None:
+    answers, _ = Answer.objects.filter(round=round_).delete()
+    texts, _ = FreeText.objects.filter(round=round_).delete()
+    ClassFigures.objects.filter(group__round=round_).delete()
+    # They are words of people, no figures.
+    ReleasedText.objects.filter(release__round=round_).delete()
     if answers or texts:
         log.info("answers forgotten", answers=answers, texts=texts)
+        deletions.record(
+            round_,
+            deletions.ANSWERS,
+            answers=deletions.respondents(round_, answers),
+            texts=deletions.few(texts, round_.public_threshold),
+        )

@@ -104,7 +104,7 @@ def change_closing_time(*, round_: Round, user: User, closes_at: datetime) -> No
     current = Round.objects.get(pk=round_.pk)
     if not current.is_accepting:
         raise RoundRefused(_("This round is not open any more, so its closing time cannot be changed."))
-    _check_closing_time(closes_at)
+    check_closing_time(closes_at)
     before, round_.closes_at = current.closes_at, closes_at
     round_.save(update_fields=["closes_at"])
     audit.record(
@@ -125,7 +125,7 @@ def only_draft(round_: Round) -> Round:
 
 
 def _check(basics: Basics, project: Project) -> None:
-    _check_closing_time(basics.closes_at)
+    check_closing_time(basics.closes_at)
     _check_questionnaire(basics, project)
     if basics.threshold < THRESHOLD_FLOOR or basics.public_threshold < PUBLIC_THRESHOLD_FLOOR:
         raise RoundRefused(
@@ -151,6 +151,7 @@ def _check_questionnaire(basics: Basics, project: Project) -> None:
         )
 
 
-def _check_closing_time(closes_at: datetime) -> None:
+def check_closing_time(closes_at: datetime) -> None:
+    """Raises RoundRefused for a time that is past."""
     if closes_at <= timezone.now():
         raise RoundRefused(_("The closing time must be in the future."))

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from surveys.models import FreeText, ReleasedText, Round, TextRelease
 from surveys.sealing import secure_shuffle
+from surveys.services import reports
 from yhes.accounts.models import User
 from yhes.common import audit
 from yhes.common.errors import DomainError
@@ -38,7 +39,7 @@ def release_texts(*, round_: Round, user: User | None) -> TextRelease:
     _check_ready(round_, texts)
     numbers = _numbers(texts)
     earlier = list(TextRelease.objects.filter(round=round_))
-    outline = _outline(texts, earlier)
+    outline, writers = _outline(texts, earlier), _writers(texts, earlier)
     shown = secure_shuffle([text for text in texts if text.state != FreeText.State.WITHHELD])
     _forget_what_is_not_shown(round_, shown)
     rows = _placed(shown)
@@ -46,6 +47,7 @@ def release_texts(*, round_: Round, user: User | None) -> TextRelease:
         round=round_,
         number=len(earlier) + 1,
         outline=outline,
+        writers=writers,
         fingerprint=fingerprint(rows),
         released_by=user,
     )
@@ -78,6 +80,7 @@ def withdraw_texts(*, release: TextRelease, user: User, reason: str) -> None:
     if not changed:
         raise TextReleaseRefused(_("These open answers have already been withdrawn."))
     ReleasedText.objects.filter(release=release).delete()
+    reports.drop_of_project(release.round.project_id)
     audit.record(
         actor=user,
         action="surveys.texts_withdrawn",
@@ -139,6 +142,20 @@ def _outline(texts: list[FreeText], earlier: list[TextRelease]) -> dict[str, dic
         shown = text.state != FreeText.State.WITHHELD
         places[str(text.group_id)] = places.get(str(text.group_id), 0) + shown
     return outline
+
+
+def _writers(texts: list[FreeText], earlier: list[TextRelease]) -> dict[str, dict[str, int]]:
+    """`TextRelease.writers`; those whose texts an earlier release withheld, and so deleted, count on."""
+    writers: dict[str, dict[str, int]] = {}
+    for text in texts:
+        places = writers.setdefault(text.question, {})
+        places[str(text.group_id)] = places.get(str(text.group_id), 0) + 1
+    for release in earlier:
+        for question, told in release.writers.items():
+            places = writers.setdefault(question, {})
+            for group, number in told.items():
+                places[group] = max(places.get(group, 0), number)
+    return writers
 
 
 def _forget_what_is_not_shown(round_: Round, shown: list[FreeText]) -> None:

@@ -1,5 +1,5 @@
 """Jobs of this app; importing the folder registers them all."""
 
-from surveys.tasks import counting, fielding
+from surveys.tasks import counting, fielding, reports
 
-__all__ = ["counting", "fielding"]
+__all__ = ["counting", "fielding", "reports"]

@@ -15,7 +15,7 @@ from surveys.presenting import standing_release
 from surveys.views.finding import round_of
 from yhes.accounts.requests import SignedInRequest
 
-_PUBLIC = Release.objects.filter(withdrawn_at__isnull=True, round__project__is_public=True)
+_PUBLIC = Release.objects.published()
 
 
 @require_safe

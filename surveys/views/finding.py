@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from projects.register import access as register
-from projects.register.models import Project
+from projects.register.models import Project, Role
 from surveys import access
 from surveys.models import Group, Round
 from yhes.accounts.requests import SignedInRequest
@@ -57,12 +57,47 @@ def managed_round(request: SignedInRequest, slug: str, pk: int) -> Round:
     return round_of(request, slug, pk)
 
 
+def prepared_round(request: SignedInRequest, slug: str, pk: int) -> Round:
+    """The round, for its coordinators and for the contact of the organisation that ordered it."""
+    project = project_of(request, slug)
+    if not access.can_manage(request.user, project):
+        ordered = Round.objects.filter(access.ordered_for(request.user), project=project, pk=pk)
+        if not ordered.exists():
+            raise PermissionDenied
+    return round_of(request, slug, pk)
+
+
+def ordered_round(request: SignedInRequest, slug: str, pk: int) -> Round:
+    """A round that was ordered, for coordinators and for the contact of who ordered it."""
+    project = project_of(request, slug)
+    if not (
+        access.can_manage(request.user, project) or register.has_role(request.user, project, Role.CONTACT)
+    ):
+        raise PermissionDenied
+    found = round_of(request, slug, pk)
+    if not found.is_internal or not access.can_prepare(request.user, found):
+        raise Http404
+    return found
+
+
 def visible_group(request: SignedInRequest, round_: Round, pk: int) -> Group:
     """A group of the round, for those who may see its figures."""
     groups = Group.objects.filter(access.groups_visible_to(request.user, round_))
     found: Group = get_object_or_404(groups, pk=pk)
     found.round = round_
     return found
+
+
+def round_and_group(request: SignedInRequest, slug: str, pk: int, group: int) -> tuple[Round, Group]:
+    """`round_of` and `visible_group` at once: a results page asks for both, and one query finds them."""
+    project = project_of(request, slug)
+    rounds = Round.objects.filter(access.visible_in(request.user, project), pk=pk)
+    seen = access.organisations_seen_by(request.user, project)
+    groups = Group.objects.filter(access.groups_of(pk, seen), pk=group, round__in=rounds)
+    of_questionnaire = groups.select_related("round__questionnaire").defer("round__questionnaire__document")
+    found: Group = get_object_or_404(of_questionnaire)
+    found.round.project = project
+    return found.round, found
 
 
 def invitable_group(request: SignedInRequest, slug: str, pk: int, group: int) -> Group:

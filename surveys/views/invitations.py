@@ -12,15 +12,18 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
 from surveys import access
 from surveys.forms.invitations import EraseForm, PeopleForm, SlipsForm
+from surveys.language import shown
 from surveys.models import Group, GroupTree, Invitation, Round, SharedLink, SlipBatch, invited_by_leaf
+from surveys.presenting.mailings import sent_or_waiting
+from surveys.questionnaire.staging import STAGE_NAMES, chosen_stages
 from surveys.services.invitations import mailing, people, shared_links, slips
+from surveys.services.invitations.holding import held
 from surveys.services.invitations.room import room_in
 from surveys.views.finding import breadcrumbs, invitable_group, round_of
 from surveys.views.rounds.page import job_of
@@ -94,16 +97,13 @@ def _invite(request: SignedInRequest, group: Group, form: PeopleForm) -> HttpRes
         }
         return render(request, "surveys/rounds/confirm_people.html", context)
     outcome = people.invite_people(group=group, people=listed, user=request.user)
-    messages.success(
-        request,
-        ngettext("%(count)d invitation is being sent.", "%(count)d invitations are being sent.", outcome.new)
-        % {"count": outcome.new},
-    )
+    messages.success(request, sent_or_waiting(outcome))
     return redirect("surveys:group_invitations", group.round.project.slug, group.round_id, group.pk)
 
 
 def _group_context(request: SignedInRequest, group: Group, form: PeopleForm) -> dict[str, Any]:
     room = room_in(group)
+    link = SharedLink.objects.filter(group=group).first()
     standing = Invitation.objects.filter(round=group.round_id, group=group).standing()
     failed = Invitation.objects.filter(round=group.round_id, group=group, has_failed=True)
     return {
@@ -116,7 +116,9 @@ def _group_context(request: SignedInRequest, group: Group, form: PeopleForm) -> 
         "erase_form": EraseForm(),
         "batches": SlipBatch.objects.filter(group=group),
         "slips_form": SlipsForm.blank(room),
-        "link": SharedLink.objects.filter(group=group).first(),
+        "link": link,
+        "tablet_address": shared_links.tablet_address_of(link) if link else "",
+        "waits": held(group.round).get(group.pk),
         "failed": failed.order_by("email").values_list("email", flat=True),
         "job": job_of(request, mailing.group_subject(group.pk)),
         "crumbs": _crumbs(group.round, group),
@@ -246,9 +248,22 @@ def poster(request: SignedInRequest, project: str, pk: int, group: int) -> HttpR
         "round": found.round,
         "address": address,
         "qr": _qr(address, 6),
+        "tablet_address": shared_links.tablet_address_of(link),
+        "stages": _stage_posters(found.round, link),
         "crumbs": _crumbs(found.round, found),
     }
     return render(request, "surveys/rounds/poster.html", context)
+
+
+def _stage_posters(round_: Round, link: SharedLink) -> list[dict[str, str]]:
+    """One for each stage that the questionnaire asks for first; none where it does not ask for the stage."""
+    posters = []
+    for stage in chosen_stages(round_.asked):
+        address = shared_links.address_of(link, stage)
+        posters.append(
+            {"code": stage, "name": shown(STAGE_NAMES[stage]), "address": address, "qr": _qr(address, 6)}
+        )
+    return posters
 
 
 def _qr(address: str, scale: int) -> str:

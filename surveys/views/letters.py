@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from surveys.forms.letters import LettersForm, TestLetterForm
 from surveys.services.invitations import wording
-from surveys.views.finding import breadcrumbs, managed_round, round_address
+from surveys.views.finding import breadcrumbs, prepared_round, round_address
 from yhes.accounts.requests import SignedInRequest
 from yhes.common.errors import DomainError
 from yhes.common.forms import done, form_page
@@ -18,7 +18,7 @@ from yhes.common.forms import done, form_page
 
 def letters(request: SignedInRequest, project: str, pk: int) -> HttpResponse:
     """Write the own words and read the letters in every language."""
-    round_ = managed_round(request, project, pk)
+    round_ = prepared_round(request, project, pk)
     form = LettersForm(request.POST if request.method == "POST" else None, round_=round_)
     if done(
         form,
@@ -41,7 +41,7 @@ def letters(request: SignedInRequest, project: str, pk: int) -> HttpResponse:
 @require_POST
 def letters_test(request: SignedInRequest, project: str, pk: int) -> HttpResponse:
     """One letter to the person who asks."""
-    round_ = managed_round(request, project, pk)
+    round_ = prepared_round(request, project, pk)
     form = TestLetterForm(request.POST)
     if form.is_valid():
         try:

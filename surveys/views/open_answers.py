@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from surveys import access
 from surveys.models import Group, ReleasedText, Round
 from surveys.presenting.open_answers import OpenAnswers, QuestionAnswers, open_answers
-from surveys.views.finding import round_of, visible_group
+from surveys.views.finding import round_and_group
 from yhes.accounts.requests import SignedInRequest
 
 FIRST = 5  # texts of a question beside the other results
@@ -32,8 +32,7 @@ def answers_of(request: SignedInRequest, round_: Round, group: Group, limit: int
 @require_safe
 def group_texts(request: SignedInRequest, project: str, pk: int, group: int) -> HttpResponse:
     """All open answers of one group, question by question, to be read and printed."""
-    round_ = round_of(request, project, pk)
-    found = visible_group(request, round_, group)
+    round_, found = round_and_group(request, project, pk, group)
     answers = answers_of(request, round_, found, limit=0)
     context = {
         "round": round_,

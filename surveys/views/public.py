@@ -9,9 +9,10 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from surveys.models import Release
-from surveys.presenting import downloads_of, figures_of, standing_releases
+from surveys.presenting import downloads_of, figures_of, over_time_of, own_and_earlier, standing_series
+from surveys.presenting.replies import public_replies
 
-_STANDING = Release.objects.filter(withdrawn_at__isnull=True, round__project__is_public=True)
+_STANDING = Release.objects.published()
 
 
 @login_not_required
@@ -21,13 +22,16 @@ def release_page(request: HttpRequest, pk: int) -> HttpResponse:
     """The whole project's figures, from the public documents only."""
     standing = _STANDING.select_related("round__questionnaire", "round__project")
     found = get_object_or_404(standing.defer("round__questionnaire__document"), pk=pk)
-    _newest, earlier = standing_releases(found.round)
+    series = standing_series(found.round)
+    _newest, earlier = own_and_earlier(found.round, series)
     figures = figures_of(found, None, "public", earlier=earlier)
     context = {
         "release": found,
         "round": found.round,
         "figures": figures,
+        "over_time": over_time_of(series, None, "public"),
         "downloads": downloads_of(found, is_public=True),
+        "replies": public_replies(found),
     }
     return render(request, "surveys/results/public.html", context)
 

@@ -23,6 +23,7 @@ from tests.benchmarks.measuring import Row
 from tests.browsing import CHROMIUM_ARGUMENTS, CHROMIUM_NAMES, CHROMIUM_ON_MACOS
 from tests.roadmap.samples import publication
 from tests.services import ROOT
+from yhes.common import pdf as paper
 
 SHEETS = ("css/fonts.css", pdf.STYLESHEET)
 
@@ -130,7 +131,7 @@ def _written(folder: Path, html: str) -> str:
     (folder / "css" / "pdf").mkdir(parents=True)
     (folder / "fonts").symlink_to(ROOT / "static" / "fonts")
     for name in SHEETS:
-        (folder / name).write_text(pdf._style(name))
+        (folder / name).write_text(paper.style(name))
     (folder / "drawn.css").write_text(pdf._drawn())
     links = "".join(f'<link rel="stylesheet" href="{name}">' for name in (*SHEETS, "drawn.css"))
     page = folder / "page.html"

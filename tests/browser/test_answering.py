@@ -119,7 +119,18 @@ def test_profile_is_accessible_and_can_be_printed(
     follow(page.locator("#send"))
     expect(page.get_by_role("heading", name="Oma profiilisi")).to_be_visible()
     expect(page.get_by_role("button", name="Tulosta profiili")).to_be_visible()
+    roles = page.locator(".answer-profile details")
+    for number in (0, 2):
+        roles.nth(number).locator("summary").click()
+        expect(roles.nth(number)).to_have_attribute("open", "")
+    expect(roles.nth(0)).not_to_have_attribute("open", "")
     inspect(page)
+    page.emulate_media(media="print")
+    expect(roles.nth(2)).to_be_visible()
+    expect(roles.nth(0)).to_be_hidden()
+    page.emulate_media(media="screen")
+    follow(page.locator('.languages [hreflang="sv"]'))
+    expect(page.locator(".answer-profile")).to_have_count(0)
 
 
 # --- Ways of answering ---------------------------------------------------------------------------

@@ -135,6 +135,7 @@ def answering_urls(world: World, language: str) -> list[tuple[str, str]]:
             ("surveys:answer_start", reverse("surveys:answer_start", args=[start])),
             ("surveys:answer", reverse("surveys:answer", args=[start])),
             ("surveys:answer_shared", named["surveys:answer_shared"].url(world.own)),
+            ("surveys:tablet_start", named["surveys:tablet_start"].url(world.own)),
             ("surveys:answer_code", reverse("surveys:answer_code")),
             ("surveys:answer_unknown", reverse("surveys:answer_unknown")),
         ]

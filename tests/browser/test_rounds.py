@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 
 from surveys.models import Invitation, Round
 from surveys.services import rates
-from surveys.services.invitations import shared_links
+from surveys.services.invitations import scheduling, shared_links
 from tests.browsing import Site, follow
 from tests.cast import Cast
 from tests.surveys.fielding import invite, leaf, make_draft, make_open, url
@@ -29,6 +29,8 @@ def test_every_page_of_a_round_is_accessible_valid_and_narrow_enough(
         invite(leaf(round_), f"a{number}@example.org")
     rates.refresh(round_=round_, now=timezone.now())
     link = shared_links.share_link(group=leaf(round_, "Esimerkkiskolan"), user=cast.aino)
+    at = timezone.now() + timedelta(days=2)
+    letters = scheduling.schedule(round_=round_, group=None, kind="reminder", at=at, user=cast.aino)
     Invitation.objects.filter(email="a1@example.org").update(has_failed=True)
     page = site.open(language=language)
     site.sign_in(page, cast.aino)
@@ -42,6 +44,9 @@ def test_every_page_of_a_round_is_accessible_valid_and_narrow_enough(
         url("round_groups", slug, draft.pk, language=language),
         url("round", slug, round_.pk, language=language),
         url("round_closing_time", slug, round_.pk, language=language),
+        url("round_calendar", slug, language=language),
+        url("mailing_create", slug, round_.pk, language=language),
+        url("mailing_move", slug, round_.pk, letters.pk, language=language),
         url("invitations", slug, round_.pk, language=language),
         url("group_invitations", slug, round_.pk, leaf(round_).pk, language=language),
         url("group_invitations", slug, round_.pk, leaf(round_, "Pohjoinen").pk, language=language),

@@ -50,6 +50,14 @@ def _dots(words: str, mode: Mode) -> str:
     return charts.dots(rows, title=words, mode=mode)
 
 
+def _small_lines(words: str, mode: Mode) -> str:
+    panels = (
+        charts.Panel(words, (50, None, 60), (45, 46, 47), note=words),
+        charts.Panel(words, (None, 95, 95), missing=frozenset({0}), said={2: words}),
+    )
+    return charts.small_lines(panels, title=words, rounds=("a", words, "c"), mode=mode)
+
+
 def _index_line(words: str, mode: Mode) -> str:
     return charts.index_line(charts.DotRow(words, 63, 61), mode=mode)
 
@@ -69,6 +77,7 @@ EVERY_CHART = {
     "heatmap": _heatmap,
     "tilemap": _tilemap,
     "dots": _dots,
+    "small_lines": _small_lines,
     "index_line": _index_line,
     "squares": _squares,
     "path": _path,
@@ -195,7 +204,7 @@ def test_protected_values_are_hatched_and_say_so() -> None:
     assert said == "All figures of this chart are protected."
 
 
-@pytest.mark.parametrize("draw", [_likert, _bars, _trend, _heatmap, _tilemap, _dots])
+@pytest.mark.parametrize("draw", [_likert, _bars, _trend, _small_lines, _heatmap, _tilemap, _dots])
 def test_protected_is_never_zero_and_never_a_dash(draw: Draw) -> None:
     with translation.override("en"):
         shown = words_of(draw("Otsikko", "page"))
@@ -251,6 +260,63 @@ def test_trend_breaks_at_a_protected_round() -> None:
         return len([path for path in parts(svg, "path") if path.get("stroke") == "var(--spruce)"])
 
     assert (lines(whole), lines(broken)) == (2, 0)
+
+
+YEARS = tuple(str(year) for year in range(2015, 2027))
+
+
+def lines_of(svg: str, colour: str) -> int:
+    drawn = [path for path in parts(svg, "path") if path.get("stroke") == f"var(--{colour})"]
+    return len([path for path in drawn if path.get("stroke-width") == "2"])
+
+
+def test_small_lines_break_where_a_round_is_protected_or_missing() -> None:
+    values = (50, 52, None, 55, 56, 57, None, 60, 61, 62, 63, 64)
+    panel = charts.Panel("a", values, missing=frozenset({6}))
+    svg = charts.small_lines((panel,), title="t", rounds=YEARS)
+    assert lines_of(svg, "spruce") == 7
+    assert len([path for path in parts(svg, "path") if path.get("stroke") == "var(--hatch)"]) == 1
+    with translation.override("en"):
+        table = charts.small_lines_table((panel,), rounds=YEARS, head="Dimension")
+    assert table.head == ("Dimension", *YEARS)
+    assert table.rows[0][3] == "Protected"
+    assert table.rows[0][7] == ""
+
+
+@pytest.mark.parametrize("width", [1080, 350])
+def test_twelve_rounds_fit_and_their_names_do_not_run_together(width: int) -> None:
+    panels = tuple(
+        charts.Panel(f"Ulottuvuus {n}", tuple(range(40, 52)), tuple(range(38, 50))) for n in range(6)
+    )
+    svg = charts.small_lines(panels, title="t", rounds=YEARS, width=width)
+    names = [text for text in parts(svg, "text") if text.text in YEARS]
+    placed = [(float(text.get("y", 0)), float(text.get("x", 0))) for text in names]
+    for (line, x), (other, next_x) in zip(sorted(placed), sorted(placed)[1:], strict=False):
+        assert line != other or next_x - x >= 30
+    assert {text.text for text in names} >= {"2026"}
+    assert all(float(text.get("x", 0)) <= width for text in parts(svg, "text"))
+
+
+def test_what_stands_for_words_is_drawn_and_never_told_as_a_number() -> None:
+    panel = charts.Panel("a", (60, 95), said={1: "90 % or more"}, note="perhaps risen")
+    svg = charts.small_lines((panel,), title="t", rounds=("1", "2"))
+    assert "95" not in words_of(svg)
+    table = charts.small_lines_table((panel,), rounds=("1", "2"), head="Question", note="Change")
+    assert table.rows == (("a", "60", "90 % or more", "perhaps risen"),)
+    with translation.override("en"):
+        assert charts.small_lines_summary((panel,), rounds=("1", "2")) == "a: 60 (1); perhaps risen."
+
+
+def test_small_lines_need_a_value_for_each_round() -> None:
+    with pytest.raises(ValueError, match="one value for each round"):
+        charts.small_lines((charts.Panel("a", (1, 2)),), title="t", rounds=("1",))
+
+
+def test_dots_may_be_laid_beside_a_region() -> None:
+    rows = (charts.DotRow("a", 52, 57),)
+    with translation.override("en"):
+        assert charts.dots_table(rows, against="region").head[2] == "Region"
+        assert charts.dots_summary(rows, against="region") == "Furthest below the region: a (−5)."
 
 
 def test_tables_tell_the_same_as_the_pictures() -> None:

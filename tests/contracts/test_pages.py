@@ -26,7 +26,7 @@ TITLE = re.compile(r"\S.* – YHES|YHES – \S.*", re.DOTALL)
 FRAGMENTS = {"desk:job", "health"}
 # Pages for one person or one moment: they may look at who it is, and no cache keeps them.
 PERSONAL = re.compile(
-    r"account_|mfa_|accounts:|surveys:answer|surveys_id:(enter|shared|code)|workshops:(own|regist)"
+    r"account_|mfa_|accounts:|surveys:(answer|tablet)|surveys_id:(enter|shared|code|tablet)|workshops:(own|regist)"
 )
 
 

@@ -51,14 +51,19 @@ RULES = (
             roadmap_id:json roadmap_id:csv roadmap_id:bibtex roadmap_id:ris
             roadmap_id:figure_svg roadmap_id:figure_csv
             account_inactive account_password_reset_completed accounts:removed
-            workshops:registered peercoaching:asked""",
+            workshops:registered peercoaching:asked surveys:order_sent surveys:order_preview""",
     ),
     Rule(
         "Permanent addresses lead to the readable ones",
         "-> -> -> -> -> -> ->",
         get="""root register_id:project register_id:organisation workshops_id:event workshops_id:feed
             peercoaching_id:network surveys_id:release roadmap_id:edition roadmap_id:edition_step
-            roadmap_id:step surveys_id:code surveys_id:enter surveys_id:shared""",
+            roadmap_id:step surveys_id:code surveys_id:enter surveys_id:shared surveys_id:tablet""",
+    ),
+    Rule(
+        "On a shared tablet whoever has not begun is led to the start",
+        "-> -> -> -> -> -> ->",
+        form="surveys:tablet",
     ),
     Rule(
         "Anyone fills in public forms; a personal or shared link is enough where there is one",
@@ -68,8 +73,8 @@ RULES = (
             account_request_login_code account_logout account_complete_password_reset""",
         form="""workshops:register workshops:registration workshops:registration_cancel
             peercoaching:ask peercoaching:own_request peercoaching:withdraw peercoaching:answer
-            surveys:answer_code surveys:answer_shared surveys:headcounts accounts:invitation
-            account_reset_password""",
+            surveys:answer_code surveys:answer_shared surveys:tablet_start surveys:headcounts accounts:invitation
+            account_reset_password surveys:order surveys:own_order""",
     ),
     Rule(
         "Answering begins at a link; without one there is nothing to answer",
@@ -159,8 +164,30 @@ RULES = (
     Rule(
         "… and coaches are told that surveys are not theirs",
         "in 404 ok ok ok 403 ok",
-        get="""surveys:rounds surveys:round surveys:group_results surveys:summary surveys:group_texts
-            surveys:inside_file""",
+        get="""surveys:rounds surveys:round_calendar surveys:round surveys:group_results surveys:summary surveys:group_texts
+            surveys:over_time surveys:learning surveys:inside_file surveys:competence surveys:stages""",
+    ),
+    Rule(
+        "Who may look at results may have them as a report and, for their own organisation, reply to them",
+        "in 404 ok ok ok 403 ok",
+        post="surveys:reply_take_back",
+        form="surveys:report surveys:reply",
+    ),
+    Rule(
+        "A report that has not been made is not there",
+        "in 404 404 404 404 403 404",
+        get="surveys:report_file",
+    ),
+    Rule(
+        "Coordinators, contacts and management say whether their organisation may be asked how it goes",
+        "in 404 ok ok ok 403 ok",
+        post="surveys:learning_take_back",
+        form="surveys:learning_agree",
+    ),
+    Rule(
+        "Contacts and management ask for their own organisation, whom it may learn from: here nobody",
+        "in 404 403 404 404 403 403",
+        form="surveys:learning_ask",
     ),
     Rule("To the results that concern the person", "in 404 -> -> -> 403 ->", get="surveys:results"),
     Rule(
@@ -180,8 +207,13 @@ RULES = (
         "in 404 ok ok 403 403 ok",
         get="surveys:poster",
         post="""surveys:failed_retry surveys:failed_withdraw surveys:round_remind surveys:share_link
-            surveys:slips surveys:void_slips surveys:erase_address""",
-        form="surveys:group_invitations",
+            surveys:slips surveys:void_slips surveys:erase_address surveys:mailing_cancel""",
+        form="surveys:group_invitations surveys:mailing_create surveys:mailing_move",
+    ),
+    Rule(
+        "Coordinators and the contact of who ordered a round complete it",
+        "in 404 ok ok 403 403 ok",
+        form="surveys:own_round",
     ),
     Rule(
         "Who comes is known to coordinators and to the contact of the organiser",
@@ -202,12 +234,12 @@ RULES = (
         "Coordinators alone, and the project's other people are told so",
         "in 404 ok 403 403 403 ok",
         get="""register:partner_csv register:partner_xlsx register:history register:plan register:members
-            surveys:questionnaires surveys:questionnaire surveys:questionnaire_file
-            surveys:questionnaire_print
+            surveys:questionnaires surveys:questionnaire surveys:questionnaire_file surveys:deletions
+            surveys:questionnaire_print surveys:orders surveys:order_page
             peercoaching:pairs_csv peercoaching:pairs_xlsx""",
         post="""register:partner_bulk register:partner_restore register:invitation_again
             register:invitation_withdraw workshops:outcome_move
-            peercoaching:request""",
+            peercoaching:request surveys:order_accept""",
         form="""register:settings register:partner_add register:partner_create register:partner_edit
             register:partner_remove register:plan_item_add
             register:plan_item register:plan_item_delete register:member_invite
@@ -215,10 +247,22 @@ RULES = (
             workshops:workshop_add workshops:workshop_edit workshops:workshop_cancel
             workshops:workshop_held workshops:outcome_add workshops:outcome_edit
             workshops:outcome_delete
-            surveys:import surveys:import_columns
+            surveys:import surveys:import_columns surveys:order_decline surveys:order_settings
             surveys:questionnaire_import surveys:questionnaire_report
             peercoaching:network_add peercoaching:network_edit peercoaching:coach_add
             peercoaching:take_back peercoaching:request_close peercoaching:request_erase""",
+    ),
+    Rule(
+        "Coordinators alone write questionnaires",
+        "in 404 ok 403 403 403 ok",
+        get="""surveys:draft surveys:draft_preview surveys:draft_sheet surveys:draft_bank
+            surveys:draft_translations_file""",
+        post="""surveys:draft_copy surveys:draft_publish surveys:draft_section_move surveys:draft_part_move
+            surveys:draft_bank_copy surveys:draft_translations_save""",
+        form="""surveys:draft_translations surveys:draft_translations_upload
+            surveys:draft_start surveys:draft_basics surveys:draft_delete surveys:draft_section_add
+            surveys:draft_section surveys:draft_section_delete surveys:draft_part_add surveys:draft_part
+            surveys:draft_condition surveys:draft_part_delete""",
     ),
     Rule(
         "Coordinators alone read open answers before they are released, and release them",
@@ -231,8 +275,8 @@ RULES = (
     Rule(
         "Coordinators alone make, open, close and release rounds",
         "in 404 ok 403 403 403 ok",
-        post="""surveys:headcounts_ask surveys:letters_test surveys:round_open
-            surveys:round_again surveys:round_repeat
+        post="""surveys:headcounts_ask surveys:letters_test surveys:round_open surveys:round_assure
+            surveys:round_again surveys:round_repeat surveys:questionnaire_by_stage
             surveys:round_back_to_draft surveys:round_delete surveys:close surveys:count_again surveys:publish surveys:withdraw""",
         form="""surveys:letters surveys:round_create surveys:round_edit surveys:round_groups
             surveys:round_closing_time""",

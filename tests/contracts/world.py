@@ -32,16 +32,16 @@ from roadmap.models import EvidenceLink, Step, Theme
 from surveys import links as survey_links
 from surveys.ballot import collecting
 from surveys.demo.opinions import answer
-from surveys.models import Envelope, Group, Invitation, Round, SlipBatch
+from surveys.models import Envelope, Group, Invitation, QuestionnaireVersion, Round, SlipBatch
 from surveys.questionnaire import Submission, from_document, to_yaml
-from surveys.services import closing, headcounts, releasing
+from surveys.services import closing, drafting, headcounts, releasing
 from surveys.services.importing import UPLOADS
-from surveys.services.invitations import shared_links, slips
+from surveys.services.invitations import scheduling, shared_links, slips
 from surveys.services.questionnaires import import_questionnaire
 from surveys.views.importing import ticket_for
 from surveys.views.questionnaires.importing import ticket_for as questionnaire_ticket
 from tests.cast import Cast, give_role, give_second_factor, join, make_cast, make_organisation, make_person
-from tests.surveys import fielding, open_texts
+from tests.surveys import fielding, open_texts, ordering
 from tests.surveys.documents import small
 from yhes.common.models import Job
 
@@ -172,16 +172,36 @@ def _surveys(cast: Cast) -> dict[str, Any]:
         give_role(make_person(f"Kerttu{cast.project.pk} Koski"), cast.project, Role.CONTACT, cast.college)
     headcounts.ask_headcounts(round_=draft, user=cast.aino)
     slips.make_slips(group=fielding.leaf(opened), count=1, user=cast.aino)
+    mailing = scheduling.schedule(
+        round_=opened,
+        group=fielding.leaf(opened).parent,
+        kind="reminder",
+        at=timezone.now() + timedelta(days=2),
+        user=cast.aino,
+    )
     job = Job.objects.create(kind="surveys.import_answers", subject=cast.project.slug, started_by=cast.aino)
-    of_draft = ("round_edit", "round_groups", "round_open", "round_delete", "round_back_to_draft")
+    of_draft = (
+        "round_edit",
+        "round_groups",
+        "round_assure",
+        "round_open",
+        "round_delete",
+        "round_back_to_draft",
+    )
     of_released = (
         "results",
         "group_results",
+        "over_time",
+        "learning_ask",
         "summary",
         "withdraw",
         "inside_file",
         "group_texts",
         "texts_withdraw",
+        "report",
+        "report_file",
+        "reply",
+        "reply_take_back",
     )
     of_texts = ("text", "text_show", "text_redact", "text_withhold", "text_take_back")
     of_counted = ("texts", "texts_release", *of_texts)
@@ -193,7 +213,16 @@ def _surveys(cast: Cast) -> dict[str, Any]:
         **{f"surveys:{name}.pk": draft.pk for name in of_draft},
         **{f"surveys:{name}.pk": released.pk for name in of_released},
         "surveys:group_results.group": college.pk,
+        "surveys:over_time.group": college.pk,
+        "surveys:learning_ask.group": college.pk,
+        "surveys:learning_ask.organisation": cast.institute.pk,
+        "surveys.organisation": cast.college.pk,
         "surveys:summary.group": college.pk,
+        **{
+            f"surveys:{name}.group": college.pk
+            for name in ("report", "report_file", "reply", "reply_take_back")
+        },
+        "surveys.view": "group",
         "surveys:headcounts.token": survey_links.inquiry_token(draft.pk, cast.college.pk),
         "surveys:group_texts.group": college.pk,
         "surveys:publish.pk": counted.pk,
@@ -208,9 +237,50 @@ def _surveys(cast: Cast) -> dict[str, Any]:
         "desk:job.pk": job.pk,
         "surveys_id:enter.token": fielding.invite(fielding.leaf(opened)),
         "surveys.code": shared.code,
+        "surveys.mailing": mailing.pk,
         "surveys_id.code": shared.code,
         **_questionnaires(cast),
+        **_orders(cast),
+        **_of_kind(cast, "wl_competence", "surveys:competence"),
+        **_of_kind(cast, "student_feedback", "surveys:stages"),
     }
+
+
+def _orders(cast: Cast) -> dict[str, Any]:
+    """An order that waits for an answer, and one that became a round of the college."""
+    waiting, ready = ordering.confirmed(cast), ordering.accepted(cast)
+    return {
+        **{f"surveys:{name}.pk": waiting.pk for name in ("order_page", "order_accept", "order_decline")},
+        "surveys:order_preview.pk": waiting.questionnaire_id,
+        "surveys:own_order.token": survey_links.order_token(waiting.pk),
+        "surveys:own_round.pk": ready.pk,
+    }
+
+
+def _of_kind(cast: Cast, code: str, name: str) -> dict[str, int]:
+    """The college's results in a released round of an instrument that has a page of its own for them."""
+    round_ = fielding.make_open(cast, code=code)
+    leaf = fielding.leaf(round_)
+    texts = [
+        collecting.seal(
+            round_,
+            leaf,
+            Submission(choices={i.code: i.scale.values[person % 4] for i in round_.asked.items}, texts={}),
+        )
+        for person in range(12)
+    ]
+    Invitation.objects.bulk_create(
+        Invitation(round=round_, group=leaf, channel=Invitation.Channel.SLIP, is_spent=True)
+        for _text in texts
+    )
+    Envelope.objects.bulk_create(Envelope(round=round_, ciphertext=text) for text in texts)
+    closing.stop_accepting(round_.pk)
+    closing.count_round(round_id=round_.pk, report=fielding.silent)
+    closing.purge_round(round_id=round_.pk)
+    round_.refresh_from_db()
+    releasing.publish_release(round_=round_, user=cast.aino, report=fielding.silent)
+    college = Group.objects.get(round=round_, organisation=cast.college, level=Group.Level.ORGANISATION)
+    return {f"{name}.pk": round_.pk, f"{name}.group": college.pk}
 
 
 def _questionnaires(cast: Cast) -> dict[str, Any]:
@@ -226,8 +296,29 @@ def _questionnaires(cast: Cast) -> dict[str, Any]:
         "surveys:questionnaire.pk": own.pk,
         "surveys:questionnaire_file.pk": own.pk,
         "surveys:questionnaire_print.pk": own.pk,
+        "surveys:questionnaire_by_stage.pk": own.pk,
         "surveys:questionnaire_file.file_format": "yaml",
+        **_drafts(cast, own),
         "surveys:questionnaire_report.ticket": questionnaire_ticket(cast.project, path, "oma.yaml", "fi"),
+    }
+
+
+def _drafts(cast: Cast, version: QuestionnaireVersion) -> dict[str, Any]:
+    """A draft that could be published, with a section and a question to name."""
+    draft = drafting.start_draft(project=cast.project, user=cast.aino, title={"fi": "Luonnos"})
+    document = {**small(), "kind": "feedback", "role_profiles": [], "code": draft.code}
+    drafting.save_document(draft=draft, document=document, revision=draft.revision, user=cast.aino)
+    of_draft = "draft draft_basics draft_preview draft_sheet draft_publish draft_delete draft_bank"
+    of_section = "draft_section draft_section_move draft_section_delete draft_part_add"
+    of_part = "draft_part draft_condition draft_part_move draft_part_delete"
+    of_texts = "draft_translations draft_translations_file draft_translations_upload draft_translations_save"
+    names = f"{of_draft} {of_texts} draft_bank_copy draft_section_add {of_section} {of_part}".split()
+    return {
+        **{f"surveys:{name}.pk": draft.pk for name in names},
+        **{f"surveys:{name}.code": "A" for name in of_section.split()},
+        **{f"surveys:{name}.code": "A2" for name in of_part.split()},
+        "surveys:draft_part_add.kind": "multiple",
+        "surveys:draft_copy.pk": version.pk,
     }
 
 

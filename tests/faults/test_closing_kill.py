@@ -11,11 +11,13 @@ from django.db import connection
 from surveys import sealing
 from surveys.ballot.counting import key_store
 from surveys.ballot.locks import _NAMESPACE
-from surveys.models import Answer, Envelope, Round
+from surveys.models import Answer, ClassFigures, Envelope, Round
 from surveys.services import closing
+from surveys.services.questionnaires import store_version
 from tests.cast import Cast
 from tests.faults import closing_child
 from tests.surveys.ballot_box import BallotBox, fill, open_box
+from tests.surveys.dividing import TEACHING, cast_many, with_background
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -23,12 +25,13 @@ ANSWERS = 11
 
 
 def test_a_kill_before_any_statement_of_closing_loses_and_doubles_nothing(cast: Cast) -> None:
+    version = store_version(questionnaire=with_background())
     statement = 0
     finished = False
     while not finished:
         statement += 1
-        box = open_box(cast.project, units=(1, 1))
-        fill(box, {(0, 0): ANSWERS})
+        box = open_box(cast.project, units=(1, 1), questionnaire=version)
+        cast_many(box, (0, 0), ANSWERS, ROLE=TEACHING)
         finished = close_and_die(box, before=statement)
         assert_whole_or_nothing(box)
         closing.close_round(round_id=box.round.pk, report=closing_child.silent)
@@ -58,6 +61,8 @@ def assert_whole_or_nothing(box: BallotBox) -> None:
     answers = Answer.objects.filter(round=box.round).count()
     envelopes = Envelope.objects.filter(round=box.round).count()
     assert (answers, envelopes) in {(0, ANSWERS), (ANSWERS, 0)}
+    has_classes = ClassFigures.objects.filter(group__round=box.round).exists()
+    assert has_classes == bool(answers and box.round.asked.background)
     if envelopes:
         assert key_store().load(box.round.pk)
 

@@ -21,6 +21,7 @@ from roadmap import pdf
 from roadmap.reading import Reader
 from roadmap.snapshot import Publication
 from tests.roadmap.samples import NOTE, WORKSHOP, publication, say
+from yhes.common import pdf as paper
 
 LANGUAGES = ("fi", "sv", "en")
 ADDRESS = "https://yhes.example/id/edition/2"
@@ -350,7 +351,7 @@ def test_the_check_would_notice_a_secret_that_got_in() -> None:
     place = Path(settings.MEDIA_ROOT) / name
     place.parent.mkdir(parents=True, exist_ok=True)
     place.write_text(SECRET)
-    content = lay_out(f'<a rel="attachment" href="{pdf.ORIGIN}/media/{name}">x</a>')
+    content = lay_out(f'<a rel="attachment" href="{paper.ORIGIN}/media/{name}">x</a>')
     place.unlink()
     assert SECRET.encode() in everything_in(content)
 
@@ -363,17 +364,17 @@ def test_the_check_would_notice_a_secret_that_got_in() -> None:
         "https://example.org/style.css",
         "ftp://example.org/x",
         "data:text/html;base64,PGI+",
-        f"{pdf.ORIGIN}/static/../yhes/settings.py",
-        f"{pdf.ORIGIN}/media/../../etc/passwd",
-        f"{pdf.ORIGIN}/etc/passwd",
-        f"{pdf.ORIGIN}:8080/static/css/tokens.css",
+        f"{paper.ORIGIN}/static/../yhes/settings.py",
+        f"{paper.ORIGIN}/media/../../etc/passwd",
+        f"{paper.ORIGIN}/etc/passwd",
+        f"{paper.ORIGIN}:8080/static/css/tokens.css",
         "//etc/passwd",
         "",
     ],
 )
 def test_the_fetcher_refuses_every_address_that_is_not_a_name_of_ours(address: str) -> None:
-    with pytest.raises((pdf.RefusedAddress, FileNotFoundError)):
-        pdf.OwnFiles().fetch(address)
+    with pytest.raises((paper.RefusedAddress, FileNotFoundError)):
+        paper.OwnFiles().fetch(address)
 
 
 def test_a_link_out_of_the_media_folder_is_not_followed() -> None:
@@ -382,15 +383,15 @@ def test_a_link_out_of_the_media_folder_is_not_followed() -> None:
     inside.unlink(missing_ok=True)
     inside.symlink_to("/etc/passwd")
     try:
-        with pytest.raises(pdf.RefusedAddress):
-            pdf.OwnFiles().fetch(f"{pdf.ORIGIN}/media/to-passwd.txt")
+        with pytest.raises(paper.RefusedAddress):
+            paper.OwnFiles().fetch(f"{paper.ORIGIN}/media/to-passwd.txt")
     finally:
         inside.unlink()
 
 
 def test_the_fetcher_serves_static_files_and_pictures_in_the_document() -> None:
-    style = pdf.OwnFiles().fetch(f"{pdf.ORIGIN}/static/css/tokens.css")
+    style = paper.OwnFiles().fetch(f"{paper.ORIGIN}/static/css/tokens.css")
     assert (style.content_type, b"--spruce" in style.read()) == ("text/css", True)
     drawing = base64.b64encode(b"<svg/>").decode()
-    picture = pdf.OwnFiles().fetch(f"data:image/svg+xml;base64,{drawing}")
+    picture = paper.OwnFiles().fetch(f"data:image/svg+xml;base64,{drawing}")
     assert (picture.content_type, picture.read()) == ("image/svg+xml", b"<svg/>")

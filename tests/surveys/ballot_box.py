@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from random import Random
+from types import MappingProxyType
 
 from django.conf import settings
 from django.utils import timezone
@@ -18,6 +19,7 @@ from surveys.models import Envelope, Group, Invitation, QuestionnaireVersion, Ro
 from surveys.questionnaire import Questionnaire, fingerprint, from_yaml, pack, to_document
 from surveys.questionnaire.packing import NO_PICKS, Picks
 
+NO_BACKGROUND: Mapping[str, str] = MappingProxyType({})
 INSTRUMENTS = Path(__file__).resolve().parents[2] / "surveys" / "instruments"
 
 
@@ -32,19 +34,30 @@ class BallotBox:
     questionnaire: Questionnaire
 
     def cast(
-        self, group: Group, choices: Mapping[str, int | None], text: str = "", picks: Picks = NO_PICKS
+        self,
+        group: Group,
+        choices: Mapping[str, int | None],
+        text: str = "",
+        picks: Picks = NO_PICKS,
+        background: Mapping[str, str] = NO_BACKGROUND,
     ) -> None:
         """One invited person of the group answers."""
         Invitation.objects.create(
             round=self.round, group=group, channel=Invitation.Channel.SLIP, is_spent=True
         )
-        self.put(self.envelope(group, choices, text, picks))
+        self.put(self.envelope(group, choices, text, picks, background))
 
     def envelope(
-        self, group: Group, choices: Mapping[str, int | None], text: str = "", picks: Picks = NO_PICKS
+        self,
+        group: Group,
+        choices: Mapping[str, int | None],
+        text: str = "",
+        picks: Picks = NO_PICKS,
+        background: Mapping[str, str] = NO_BACKGROUND,
     ) -> bytes:
         texts = {self.questionnaire.open_questions[0].code: text} if text else {}
-        payload = sealing.AnswerPayload(pack(self.questionnaire, choices, picks), str(group.pk), {}, texts)
+        choices_packed = pack(self.questionnaire, choices, picks)
+        payload = sealing.AnswerPayload(choices_packed, str(group.pk), background, texts)
         assert self.round.public_key is not None
         assert self.round.padded_size is not None
         return sealing.seal(

@@ -16,7 +16,8 @@ from projects.register.models import Organisation, Unit
 from surveys.forms import answers
 from surveys.models import Group, Invitation, QuestionnaireVersion, Round
 from surveys.questionnaire import Submission
-from surveys.services import answering, groups, opening, rounds
+from surveys.services import answering, assurances, groups, opening, rounds
+from surveys.services.assurances import Assurances
 from surveys.services.groups import OrganisationChoice, UnitChoice
 from surveys.services.invitations import mailing
 from surveys.services.questionnaires import load_instruments
@@ -26,6 +27,8 @@ from yhes.common.models import Job
 from yhes.common.words import Words
 
 TITLE = Words(fi="Esimerkkikysely", sv="Exempelenkät", en="Example survey")
+
+ASSURED = Assurances(is_staff_informed=True, is_cooperation_handled=True, research_permit="not_needed")
 
 
 def silent(done: int, total: int, message: str) -> None:
@@ -66,6 +69,8 @@ def make_draft(cast: Cast, *, college: int = 30, institute: int = 20, **changes:
     units = (UnitChoice(unit(cast.college, "Etelä"), college), UnitChoice(unit(cast.college, "Pohjoinen"), 7))
     choices = [OrganisationChoice(cast.college, units=units), OrganisationChoice(cast.institute, institute)]
     groups.choose_groups(round_=round_, user=cast.aino, choices=choices, with_regions=False)
+    assurances.assure(round_=round_, user=cast.aino, given=ASSURED)
+    round_.refresh_from_db()
     return round_
 
 

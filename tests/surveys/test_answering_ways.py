@@ -71,6 +71,11 @@ def test_own_profile_is_shown_once_and_kept_nowhere(visitor: Client, cast: Cast)
     assert "Oma profiilisi" in text
     assert "2,0 / 3" in text
     assert "1,0 / 3" in text
+    roles = text.split('<details class="disclose" name="role">')[1:]
+    assert len(roles) == 4
+    assert all(role.count("<meter") == 5 for role in roles), "of area C there is no own level"
+    assert "Näytön järjestäminen" not in text, "not part of the person's job"
+    assert "Työpaikkaohjaajan tukeminen → Soveltava taso – teen itsenäisesti" in roles[0]
     assert "Oma profiilisi" not in send(visitor, round_, token, sent).content.decode()
     assert "Oma profiilisi" not in arrive(visitor, token).content.decode()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from surveys import instruments
@@ -9,8 +11,12 @@ from surveys.questionnaire import (
     LANGUAGES,
     STAGES,
     Text,
+    fingerprint,
+    from_document,
+    from_yaml,
     profile,
     to_document,
+    to_yaml,
 )
 
 # What ships
@@ -103,6 +109,34 @@ def test_area_is_the_mean_of_what_was_answered_and_gap_what_the_role_needs_more(
     }
     assert gaps["teacher"] == [("A", 2, 0.5), ("B", 2, 0.0), ("C", 1, -1.5)]
     assert gaps["coordinator"] == [("A", 3, 1.5), ("B", 2, 0.0), ("C", 3, 0.5)]
+
+
+def test_what_to_practise_is_furthest_below_the_role_first_and_one_step_up() -> None:
+    competence = instruments.load("wl_competence")
+    answers = {"A1": 2, "A2": 1, "A3": None, "A4": 0, "A5": 3, "B1": 2, "C1": 0, "C2": 0, "C3": 0, "C4": 1}
+    roles = {role.role.code: role.gaps for role in profile(competence, answers).roles}
+
+    def steps(role: str) -> list[list[tuple[str, int]]]:
+        return [[(step.item.code, step.next.value) for step in gap.steps] for gap in roles[role]]
+
+    assert steps("teacher") == [[("A4", 1), ("A2", 2)], [], [("C1", 1), ("C2", 1), ("C3", 1)]]
+    assert steps("coordinator")[0] == [("A4", 1), ("A2", 2), ("A1", 3)]
+    assert all(not gap.suggestions for gaps in roles.values() for gap in gaps), "the document has none"
+
+
+def test_suggestions_of_the_document_are_those_between_the_own_level_and_the_roles() -> None:
+    document = to_document(instruments.load("wl_competence"))
+    mark = fingerprint(instruments.load("wl_competence"))
+    assert "suggestions" not in json.dumps(document), "what is stored keeps its fingerprint"
+    document["dimensions"][0]["suggestions"] = [
+        {"level": level, "text": {"en": f"towards {level}"}} for level in (3, 1, 2, 2)
+    ]
+    own = from_document(document)
+    assert from_yaml(to_yaml(own), complete=False) == own
+    assert fingerprint(own) != mark
+    for answer, expected in ((0, ["1", "2", "2"]), (1, ["2", "2"]), (2, [])):
+        teacher = profile(own, {"A1": answer}).roles[0]
+        assert [text.en for text in teacher.gaps[0].suggestions] == [f"towards {each}" for each in expected]
 
 
 def test_area_without_an_answer_has_neither_level_nor_gap() -> None:

@@ -16,6 +16,7 @@ from tests.surveys.fielding import (
     leaf,
     url,
 )
+from tests.surveys.workbooks import repacked, workbook
 
 LIISA, MATTI = Person("liisa@example.org", "fi"), Person("matti@example.org", "sv")
 
@@ -71,6 +72,44 @@ def test_uploaded_file_that_is_no_list_is_refused_in_words(
     address = url("group_invitations", cast.project.slug, south.round_id, south.pk)
     sent = {"file": SimpleUploadedFile("lista.csv", content), "language": "fi", "confirmed": "on"}
     assert words in as_aino.post(address, sent).content.decode()
+    assert not Invitation.objects.exists()
+
+
+@pytest.mark.django_db
+def test_people_are_read_from_a_workbook_as_it_is(cast: Cast, as_aino: Client, south: Group) -> None:
+    """Titles, names and empty rows may stand there; formulas count as what they show."""
+    rows = [
+        ["Nimi", "Sähköposti", "Kieli"],
+        ["Liisa Lampi", "Liisa@example.org", None],
+        [None, None, None],
+        ["Matti Mäki", "matti@example.org", "SV"],
+    ]
+    address = url("group_invitations", cast.project.slug, south.round_id, south.pk)
+    sent = {"file": SimpleUploadedFile("väki.xlsx", workbook(Henkilöt=rows, Muuta=[["x"]])), "language": "fi"}
+    assert "Liisa Lampi" not in as_aino.post(address, sent).content.decode()
+    sent["file"].seek(0)
+    as_aino.post(address, {**sent, "confirmed": "on"})
+    people = Invitation.objects.order_by("email").values_list("email", "language")
+    assert list(people) == [("liisa@example.org", "fi"), ("matti@example.org", "sv")]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["empty", "bad_row", "broken", "macro"])
+def test_workbook_that_is_no_list_is_refused_and_stores_nothing(
+    cast: Cast, as_aino: Client, south: Group, name: str
+) -> None:
+    sound = workbook(Lista=[["liisa@example.org"], ["matti"]])
+    content = {
+        "empty": workbook(Lista=[]),
+        "bad_row": sound,
+        "broken": sound[: len(sound) // 2],
+        "macro": repacked(sound, {"xl/vbaProject.bin": b"x"}),
+    }[name]
+    address = url("group_invitations", cast.project.slug, south.round_id, south.pk)
+    sent = {"file": SimpleUploadedFile("lista.xlsx", content), "language": "fi", "confirmed": "on"}
+    page = as_aino.post(address, sent).content.decode()
+    assert "error-summary" in page
+    assert ("Rivillä 2" in page) == (name == "bad_row")
     assert not Invitation.objects.exists()
 
 

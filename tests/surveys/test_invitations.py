@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from surveys.forms.invitations import read_people
+from surveys.forms.people import read_people, rows_of_text
 from surveys.models import Group, Invitation, InvitationToken, Round, SharedLink
 from surveys.services import answering
 from surveys.services.invitations import mailing, people, shared_links, slips
@@ -46,7 +46,7 @@ def test_list_is_read_however_it_was_made() -> None:
         "liisa@example.org\t\n"
         "  ville@example.org  "
     )
-    found, problems = read_people(text, "fi")
+    found, problems = read_people(rows_of_text(text), "fi")
     assert [(person.email, person.language) for person in found] == [
         ("liisa@example.org", "sv"),
         ("matti@example.org", "fi"),
@@ -73,7 +73,7 @@ def test_list_is_read_however_it_was_made() -> None:
     ],
 )
 def test_bad_line_is_named_by_its_number(line: str) -> None:
-    _found, problems = read_people(f"ok@example.org\n\n{line}\nok2@example.org", "fi")
+    _found, problems = read_people(rows_of_text(f"ok@example.org\n\n{line}\nok2@example.org"), "fi")
     assert [problem.line for problem in problems] == [3]
     assert len(problems[0].text) <= 80
 

@@ -339,8 +339,8 @@ def test_a_year_later_the_page_says_that_they_are_gone(box: BallotBox, cast: Cas
     assert "Toive" not in page
 
 
-def test_a_contact_reads_the_region_s_texts_on_the_own_page_only(cast: Cast) -> None:
-    """Regions are no pages of contacts, but what is shown for their region is theirs to read."""
+def test_a_contact_reads_the_texts_of_the_own_region_and_of_no_other(cast: Cast) -> None:
+    """The region of a contact is theirs to read, texts and figures alike (decision 0066)."""
     box = written(cast, {0: 12})
     region = Group.objects.create(
         round=box.round, parent=box.root, level=Group.Level.REGION, label={"fi": "M", "sv": "M", "en": "M"}
@@ -357,5 +357,5 @@ def test_a_contact_reads_the_region_s_texts_on_the_own_page_only(cast: Cast) -> 
     assert region.pk in readable[cast.bertil.pk]
     assert region.pk in readable[cast.aino.pk]
     assert region.pk not in readable[stranger.pk]
-    visible = Group.objects.filter(access.groups_visible_to(cast.bertil, box.round))
-    assert region not in visible
+    assert region in Group.objects.filter(access.groups_visible_to(cast.bertil, box.round))
+    assert region not in Group.objects.filter(access.groups_visible_to(stranger, box.round))

@@ -60,6 +60,10 @@ def test_the_untouched_document_is_accepted() -> None:
     assert from_document(small(), complete=True).code == "small"
 
 
+def suggesting(level: Any) -> list[Any]:
+    return [{"level": level, "text": words("read this")}]
+
+
 SPOILT: list[tuple[str, Any, str, str]] = [
     # path in the document, new value (... removes it), path in the error, what is wrong
     ("dimensions.0.items.1.text.sv", ..., "dimensions[0].items[1].text.sv", "missing"),
@@ -102,6 +106,11 @@ SPOILT: list[tuple[str, Any, str, str]] = [
     ("title", ..., "title", "missing"),
     ("scoring", 3, "scoring", "not_text"),
     ("colour", "red", "colour", "unknown_key"),
+    ("dimensions.0.suggestions", "no", "dimensions[0].suggestions", "not_list"),
+    ("dimensions.0.suggestions", [{"level": 1}], "dimensions[0].suggestions[0].text", "missing"),
+    ("dimensions.0.suggestions", suggesting(2), "dimensions[0].suggestions[0].level", "out_of_range"),
+    ("dimensions.0.suggestions", suggesting("1"), "dimensions[0].suggestions[0].level", "not_integer"),
+    ("dimensions.0.suggestions", suggesting(1) * 21, "dimensions[0].suggestions", "too_many"),
     ("role_profiles.0.required.C", 1, "role_profiles[0].required.C", "unknown_dimension"),
     ("role_profiles.0.required.A", 2, "role_profiles[0].required.A", "out_of_range"),
     ("role_profiles.0.required.A", "1", "role_profiles[0].required.A", "not_integer"),

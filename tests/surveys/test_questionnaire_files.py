@@ -33,6 +33,7 @@ from surveys.questionnaire import (
     QuestionnaireError,
     RoleProfile,
     Scale,
+    Suggestion,
     Text,
     canonical_json,
     fingerprint,
@@ -189,11 +190,14 @@ def questionnaires(draw: st.DrawFn) -> Questionnaire:
                 part = Information(code, draw(triples), draw(st.sampled_from(("", "vet"))), show_if)
         parts.append(part)
     stem = draw(st.none() | triples)
+    kind = draw(st.sampled_from(("competence", "feedback")))
+    suggested = st.lists(st.builds(Suggestion, st.sampled_from(own.values), triples), max_size=2)
+    may_suggest = kind == "competence" and first.in_index
+    suggestions = tuple(draw(suggested)) if may_suggest else ()
     dimensions = (
-        Dimension("D1", draw(triples), tuple(parts[:3]), stem),
+        Dimension("D1", draw(triples), tuple(parts[:3]), stem, suggestions),
         Dimension("D2", draw(triples), tuple(parts[3:])),
     )
-    kind = draw(st.sampled_from(("competence", "feedback")))
     levels = st.tuples(st.just("D1"), st.sampled_from(dimensions[0].scale.values))
     role = st.builds(RoleProfile, codes, triples, st.lists(levels, max_size=1).map(tuple))
     return Questionnaire(

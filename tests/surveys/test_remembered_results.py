@@ -173,7 +173,7 @@ def test_another_version_of_the_portal_makes_its_own(
     released(box)
     path = address(cast, box, box.root)
     queries(as_aino, path)
-    monkeypatch.setattr(fragments, "_code", lambda: "the next version")
+    monkeypatch.setattr(fragments, "code_mark", lambda: "the next version")
     assert any("surveys_releasedgroup" in sql for sql in queries(as_aino, path))
 
 

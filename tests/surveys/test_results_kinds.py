@@ -96,7 +96,8 @@ def test_a_protected_choice_is_protected_option_by_option(box: BallotBox) -> Non
     answer(box, 1, 12)
     page = results(box, box.organisations[1])
     assert {share for _label, share in rows_of(page, "answers-WHERE")} == {"Protected"}
-    assert rows_of(page, "answers-TRIED") == [("No", "50 %"), ("Yes", "50 %")]
+    shares = [("No", "50 % (project 50 %)"), ("Yes", "50 % (project 50 %)")]
+    assert rows_of(page, "answers-TRIED") == shares
 
 
 def test_rounds_of_indexes_show_them_for_every_ordered_item_and_shares_of_the_rest(box: BallotBox) -> None:

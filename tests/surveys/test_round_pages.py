@@ -11,10 +11,20 @@ from django.test import Client
 from django.utils import timezone
 
 from surveys.models import Group, Round
-from surveys.services import groups, opening
+from surveys.services import assurances, groups, opening
 from surveys.services.groups import OrganisationChoice
 from tests.cast import Cast
-from tests.surveys.fielding import arrive, instrument, invite, leaf, make_draft, make_open, silent, url
+from tests.surveys.fielding import (
+    ASSURED,
+    arrive,
+    instrument,
+    invite,
+    leaf,
+    make_draft,
+    make_open,
+    silent,
+    url,
+)
 from yhes.common.models import Job
 from yhes.common.words import of_field
 
@@ -30,7 +40,7 @@ def own_key_folder(settings: Any, tmp_path: Path) -> None:
 # --- Who may see and do what -----------------------------------------------------------------------
 
 PAGES = ["round", "round_edit", "round_groups", "round_closing_time", "invitations"]
-ACTIONS = ["round_open", "round_back_to_draft", "round_delete"]
+ACTIONS = ["round_assure", "round_open", "round_back_to_draft", "round_delete"]
 
 
 def pages(round_: Round) -> list[str]:
@@ -126,7 +136,8 @@ def test_coordinator_makes_chooses_opens(cast: Cast, as_aino: Client) -> None:
     assert chosen["Location"] == url("round", slug, round_.pk)
     page = as_aino.get(chosen["Location"]).content.decode()
     assert "2 ryhmää, yhteensä 50 henkilöä" in page
-    as_aino.post(url("round_open", slug, round_.pk))
+    ticks = {"assured": "1", "is_staff_informed": "on", "is_cooperation_handled": "on"}
+    as_aino.post(url("round_open", slug, round_.pk), {**ticks, "research_permit": "not_needed"})
     assert Job.objects.get().kind == "surveys.open_round"
     assert "Avataan kierrosta" in as_aino.get(chosen["Location"]).content.decode()
 
@@ -153,6 +164,7 @@ def test_page_before_opening_says_what_small_units_gain_and_lose(
 
 
 def _opening(round_: Round, cast: Cast) -> int:
+    assurances.assure(round_=round_, user=cast.aino, given=ASSURED)
     opening.request_opening(round_=round_, user=cast.aino)
     return round_.pk
 

@@ -31,4 +31,4 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def _is_answer(request: HttpRequest) -> bool:
     match = request.resolver_match
-    return match is not None and match.view_name == "surveys:answer"
+    return match is not None and match.view_name in ("surveys:answer", "surveys:tablet")

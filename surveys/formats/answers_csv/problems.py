@@ -47,6 +47,12 @@ PROBLEMS: dict[str, str] = {
     "bad_group": gettext_noop(
         "The name of the group is too long or contains a character that cannot be shown: “%(value)s”."
     ),
+    "too_large": gettext_noop("The file is larger than %(limit)d kB."),
+    "place_twice": gettext_noop("The place “%(value)s” stands in the file twice."),
+    "bad_text": gettext_noop(
+        "The text in column “%(column)s” is longer than %(limit)d characters or contains a character that"
+        " cannot be shown."
+    ),
     "too_many_groups": gettext_noop(
         "More than %(limit)d different groups. Does column “%(column)s” really hold the group?"
     ),

@@ -84,7 +84,7 @@ def _questions(
     def question(code: str, text: Text, options: tuple[Option, ...], smallest_group: str) -> Question:
         return Question(code, text, dimension.code, dimension.title, options, smallest_group, stem)
 
-    if isinstance(part, Item):
+    if isinstance(part, Item) and not part.background:
         yield question(part.code, part.text, part.scale.options, part.smallest_group)
     elif isinstance(part, MultipleChoice):
         for option in part.options:

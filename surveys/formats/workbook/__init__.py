@@ -8,6 +8,6 @@ Source of the format: ECMA-376 part 1, chapter 18.
 
 from __future__ import annotations
 
-from surveys.formats.workbook.sheets import Row, Sheet, read_sheets
+from surveys.formats.workbook.sheets import Row, Sheet, read_first_sheet, read_sheets
 
-__all__ = ["Row", "Sheet", "read_sheets"]
+__all__ = ["Row", "Sheet", "read_first_sheet", "read_sheets"]

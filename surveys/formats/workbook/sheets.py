@@ -50,6 +50,13 @@ def read_sheets(content: bytes, wanted: Iterable[str]) -> dict[str, Sheet]:
     return found
 
 
+def read_first_sheet(content: bytes) -> Sheet | None:
+    """The sheet that stands first, whatever its name. Raises `FileRefused`."""
+    parts = Parts(content)
+    title, path = next(iter(_sheet_places(parts).values()), ("", ""))
+    return _Reading(title, _shared_texts(parts)).read(parts.take(path, title)) if path else None
+
+
 def _sheet_places(parts: Parts) -> dict[str, tuple[str, str]]:
     """Lower-case name of a sheet → its name as written and the path of its part."""
     book = "xl/workbook.xml"

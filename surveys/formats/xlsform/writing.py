@@ -55,7 +55,13 @@ def write_xlsform(questionnaire: Questionnaire) -> bytes:
 
 def not_held(questionnaire: Questionnaire) -> tuple[Finding, ...]:
     """What the workbook does not have of the questionnaire."""
-    return (finding("roles_not_held"),) if questionnaire.role_profiles else ()
+    has_suggestions = any(dimension.suggestions for dimension in questionnaire.dimensions)
+    missing = {
+        "roles_not_held": bool(questionnaire.role_profiles),
+        "suggestions_not_held": has_suggestions,
+        "background_not_held": bool(questionnaire.background),
+    }
+    return tuple(finding(code) for code, is_missing in missing.items() if is_missing)
 
 
 class _Writer:
@@ -66,7 +72,8 @@ class _Writer:
         self._lists: dict[Scale | str, str] = {}
         self._names = Codes("L")
         self._choices: list[Row] = []
-        for scale in dict.fromkeys((questionnaire.scale, *(item.scale for item in questionnaire.items))):
+        items = (*questionnaire.items, *questionnaire.background)
+        for scale in dict.fromkeys((questionnaire.scale, *(item.scale for item in items))):
             self._add_list(scale, scale.code, scale.options, scale.not_applicable, apart="na")
         for question in questionnaire.multiples:
             self._add_list(question.code, question.code, question.options, question.none, apart="none")

@@ -120,7 +120,7 @@ class _Page:
         return self._make(
             item,
             "surveys/answer/_numbers.html" if is_numbers else "components/fieldset_scale.html",
-            help=_optional(item.help),
+            help=_help(item),
             options=[_choice(option, {value}, with_number=is_numbers) for option in scale.options],
             apart=_apart(scale.not_applicable, {value}),
             ends=_ends(scale) if is_numbers else ("", ""),
@@ -160,6 +160,16 @@ class _Page:
             error=self.errors.get(part.code, ""),
             **more,  # type: ignore[arg-type]
         )
+
+
+def _help(item: Item) -> str:
+    """What a background variable is used for is always said."""
+    said = [_optional(item.help)]
+    if item.background:
+        said.append(
+            _("Used only to tell results by group, where nobody can be picked out. You may skip this.")
+        )
+    return " ".join(filter(None, said))
 
 
 def _optional(text: Text | None) -> str:

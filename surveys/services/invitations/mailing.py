@@ -18,6 +18,7 @@ from surveys import sealing
 from surveys.models import Group, GroupTree, Invitation, InvitationToken, Round
 from surveys.models.fielding import InvitationQuerySet
 from surveys.services.invitations import wording
+from surveys.services.invitations.holding import held
 from surveys.services.invitations.room import InvitingRefused
 from yhes.accounts.models import User
 from yhes.common import audit, jobs
@@ -67,14 +68,14 @@ def group_subject(group_id: int) -> str:
 
 def start_letters(round_: Round) -> None:
     """A job for every group of the round in which a first letter waits."""
-    for group_id in _groups_waiting(round_):
+    for group_id in _groups_to_write_to(round_):
         start_letters_of(group_id, None)
 
 
 def resume_letters(now: datetime) -> None:
     """Called by the clock: first letters that a job left behind, at most every quarter of an hour."""
     for round_ in Round.objects.accepting(now):
-        for group_id in _groups_waiting(round_):
+        for group_id in _groups_to_write_to(round_):
             recent = Job.objects.about(group_subject(group_id)).filter(
                 kind="surveys.mail_invitations", created_at__gt=now - _TRY_AGAIN_AFTER
             )
@@ -82,7 +83,14 @@ def resume_letters(now: datetime) -> None:
                 start_letters_of(group_id, None)
 
 
-def _groups_waiting(round_: Round) -> list[int]:
+def _groups_to_write_to(round_: Round) -> list[int]:
+    """Those whose letters wait for no chosen time."""
+    waiting = held(round_)
+    return [pk for pk in groups_waiting(round_) if pk not in waiting]
+
+
+def groups_waiting(round_: Round) -> list[int]:
+    """Groups in which somebody is invited whose first letter has not left."""
     waiting = Invitation.objects.filter(round=round_).to_be_mailed()
     return list(waiting.order_by().values_list("group", flat=True).distinct())
 
@@ -90,9 +98,12 @@ def _groups_waiting(round_: Round) -> list[int]:
 def mail_invitations(*, group_id: int, report: Report, confirm: Confirm) -> int:
     """Send the first letters of a group, for the job; the number sent.
 
-    Raises JobFailed when the mail server takes nothing; what is left is sent later.
+    None while they wait for a chosen time. Raises JobFailed when the mail server takes nothing; what is
+    left is sent later.
     """
     group = Group.objects.select_related("round__project").get(pk=group_id)
+    if group_id in held(group.round):
+        return 0
     everyone = Invitation.objects.filter(group=group, channel=Invitation.Channel.MAIL)
     waiting = list(everyone.to_be_mailed().values_list("pk", flat=True))
     total, sent = everyone.count(), 0
@@ -114,7 +125,7 @@ def mail_invitations(*, group_id: int, report: Report, confirm: Confirm) -> int:
 
 
 @transaction.atomic
-def request_reminder(*, group: Group, user: User) -> Job:
+def request_reminder(*, group: Group, user: User | None) -> Job:
     """Remind those in the group and under it who have not answered; nobody learns who or how many.
 
     Raises InvitingRefused when nobody has been invited by mail, or everybody was reminded today.

@@ -13,6 +13,8 @@ from django.utils.translation import ngettext
 from surveys.ballot import locks
 from surveys.models import Group, Invitation, Round, SharedLink
 from surveys.models.fielding import InvitationQuerySet
+from surveys.services import deletions
+from surveys.services.invitations.holding import held
 from surveys.services.invitations.mailing import start_letters_of
 from surveys.services.invitations.room import InvitingRefused, check_room, lock_group
 from yhes.accounts.models import User
@@ -47,16 +49,20 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Invited:
-    """How many are new, and how many had been invited into the same group before."""
+    """How many are new, how many had been invited into the same group before, and when letters leave.
+
+    `held_until`: the time chosen for the first letters; None: they are sent now, by `job`.
+    """
 
     new: int
     already: int
     job: Job | None
+    held_until: datetime | None = None
 
 
 @transaction.atomic
 def invite_people(*, group: Group, people: Sequence[Person], user: User | None) -> Invited:
-    """Invite by mail; all or nobody. The letters are sent by a job.
+    """Invite by mail; all or nobody. The letters are sent by a job, now or when their time comes.
 
     Raises InvitingRefused (no room, a shared link, not open) or InvitedElsewhere.
     """
@@ -82,7 +88,9 @@ def invite_people(*, group: Group, people: Sequence[Person], user: User | None) 
         project_id=locked.round.project_id,
         changes={"invitations": (None, len(new))},
     )
-    return Invited(len(new), already, start_letters_of(locked.pk, user))
+    waits = held(locked.round).get(locked.pk)
+    job = None if waits else start_letters_of(locked.pk, user)
+    return Invited(len(new), already, job, waits.at if waits else None)
 
 
 def check_people(*, group: Group, people: Sequence[Person]) -> Invited:
@@ -91,7 +99,8 @@ def check_people(*, group: Group, people: Sequence[Person]) -> Invited:
         locked = lock_group(group)
         new, already = _sort(locked, people)
         check_room(locked, len(new))
-    return Invited(len(new), already, None)
+        waits = held(locked.round).get(locked.pk)
+    return Invited(len(new), already, None, waits.at if waits else None)
 
 
 def _sort(group: Group, people: Sequence[Person]) -> tuple[list[Person], int]:
@@ -159,7 +168,24 @@ def forget_invitations(now: datetime) -> None:
     """
     before = now - timedelta(days=Round.INVITATIONS_KEPT_DAYS)
     closed = Round.objects.filter(closed_at__lte=before, state__in=[Round.State.COUNTED, Round.State.PURGED])
-    forgotten, _models = Invitation.objects.filter(round__in=closed).delete()
-    if forgotten:
-        log.info("invitations forgotten", rows=forgotten)
+    for round_ in closed.filter(pk__in=Invitation.objects.values("round")):
+        _forget_invitations(round_)
     SharedLink.objects.filter(group__round__in=closed).exclude(minted=0).update(minted=0, spent=0)
+
+
+@transaction.atomic
+def _forget_invitations(round_: Round) -> None:
+    """How many had started from a shared link is no number of those invited: it is near how many answered."""
+    invitations = Invitation.objects.filter(round=round_)
+    started = invitations.filter(channel=Invitation.Channel.SHARED).count()
+    personal = invitations.personal().count()
+    addresses = invitations.exclude(email="").count()
+    forgotten, _models = invitations.delete()
+    log.info("invitations forgotten", rows=forgotten)
+    deletions.record(
+        round_,
+        deletions.INVITATIONS,
+        invitations=personal,
+        addresses=addresses,
+        started=deletions.few(started, round_.public_threshold),
+    )

@@ -50,9 +50,14 @@ def share_link(*, group: Group, user: User) -> SharedLink:
     return link
 
 
-def address_of(link: SharedLink) -> str:
-    """What the poster leads to; it names no language."""
-    return f"{settings.SITE_URL}/k/{link.code}"
+def address_of(link: SharedLink, stage: str = "") -> str:
+    """What the poster leads to; it names no language. With a stage the form comes with that one chosen."""
+    return f"{settings.SITE_URL}/k/{link.code}" + (f"/{stage}" if stage else "")
+
+
+def tablet_address_of(link: SharedLink) -> str:
+    """The same for a tablet that stands where the group works: nothing of one person remains for the next."""
+    return f"{address_of(link)}/tablet"
 
 
 def mint_from(link: SharedLink) -> str | None:

@@ -11,21 +11,26 @@ from surveys.views.answering.entering import (
     enter,
     enter_code,
     enter_shared,
+    enter_tablet,
     no_code,
     start_shared,
     unknown_link,
 )
 from surveys.views.answering.questions import questions, too_long
 from surveys.views.answering.starting import start
+from surveys.views.answering.tablet import tablet, tablet_start
 
 __all__ = [
     "enter",
     "enter_code",
     "enter_shared",
+    "enter_tablet",
     "no_code",
     "questions",
     "start",
     "start_shared",
+    "tablet",
+    "tablet_start",
     "too_long",
     "unknown_link",
 ]

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from surveys.forms.invitations import CodeForm
 from surveys.models import Invitation, SharedLink
 from surveys.services import answering
-from surveys.views.answering.pages import answering_page, notice, remember, remembered, start_path
+from surveys.views.answering.pages import Place, answering_page, notice, remember, remembered, start_path
+from surveys.views.answering.stage import STAGE, stage_query
 from surveys.views.answering.starting import start_context
 
 # Mail programs take the full stop or bracket after a link for a part of it.
@@ -67,12 +68,25 @@ def unknown_link(request: HttpRequest) -> HttpResponse:
 @answering_page
 @require_safe
 def enter_shared(request: HttpRequest, code: str) -> HttpResponse:
-    """`/k/<code>`: to the first page of the round, in the browser's language."""
+    """`/k/<code>`, or `/k/<code>/<stage>`: to the first page of the round, in the browser's language."""
+    code, _slash, stage = code.strip(_AROUND_LINKS).partition("/")
     try:
-        link = answering.find_shared_link(code.strip(_AROUND_LINKS))
+        link = answering.find_shared_link(code)
     except answering.UnknownLink:
         return _onwards(reverse("surveys:answer_unknown"))
-    return _onwards(reverse("surveys:answer_shared", args=[link.group.round_id, link.code]))
+    address = reverse("surveys:answer_shared", args=[link.group.round_id, link.code])
+    return _onwards(address + stage_query(link.group.round.asked, stage))
+
+
+@answering_page
+@require_safe
+def enter_tablet(request: HttpRequest, code: str) -> HttpResponse:
+    """`/k/<code>/tablet`: the same link on a tablet that stands where the group works."""
+    try:
+        link = answering.find_shared_link(code)
+    except answering.UnknownLink:
+        return _onwards(reverse("surveys:answer_unknown"))
+    return _onwards(Place(link.group.round_id, link.code).start)
 
 
 @answering_page
@@ -93,7 +107,8 @@ def start_shared(request: HttpRequest, pk: int, code: str) -> HttpResponse:
 
 def _start(request: HttpRequest, link: SharedLink) -> HttpResponse:
     """Somebody who began before goes on with the same invitation, as long as it is not spent."""
-    token = remembered(request)
+    place = Place(link.group.round_id)
+    token = remembered(request, place)
     if not _may_go_on(token, link):
         try:
             token = answering.start_from_link(link=link)
@@ -101,8 +116,9 @@ def _start(request: HttpRequest, link: SharedLink) -> HttpResponse:
             return notice(request, "closed", status=410, round=link.group.round)
         except answering.GroupFull:
             return notice(request, "full", status=409, round=link.group.round)
-    response = redirect("surveys:answer", link.group.round_id)
-    remember(response, round_id=link.group.round_id, token=token)
+    stage = stage_query(link.group.round.asked, request.GET.get(STAGE, ""))
+    response = redirect(place.questions + stage)
+    remember(response, place=place, token=token)
     return response
 
 
@@ -122,7 +138,7 @@ def _to_start(invitation: Invitation, token: str) -> HttpResponse:
     by_mail = invitation.channel == Invitation.Channel.MAIL
     language = invitation.language if by_mail else translation.get_language() or "fi"
     response = _onwards(start_path(invitation.round_id, language))
-    remember(response, round_id=invitation.round_id, token=token)
+    remember(response, place=Place(invitation.round_id), token=token)
     return response
 
 

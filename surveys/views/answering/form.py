@@ -15,14 +15,13 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import translation
 from django.utils.html import escape
 
 from surveys.forms import answers
 from surveys.language import shown
-from surveys.models import Group, Invitation, Round
-from surveys.views.answering.pages import draft_of
+from surveys.models import Group, Invitation
+from surveys.views.answering.pages import LEFT_ALONE, STILL_THERE, Place, draft_of
 
 _TEMPLATE = "surveys/answer/questions.html"
 _MOST_FRAMES = 200
@@ -38,27 +37,29 @@ class _Key(NamedTuple):
     opened_at: datetime | None
     language: str
     is_shared: bool
+    tablet: str
 
 
 _frames: dict[_Key, list[str]] = {}
 
 
-def blank_form(request: HttpRequest, invitation: Invitation, token: str) -> HttpResponse:
+def blank_form(request: HttpRequest, invitation: Invitation, token: str, place: Place) -> HttpResponse:
     """The form as everybody of the round gets it, with this person's token in it."""
-    return HttpResponse(_fill(_frame(invitation), _filling(request, invitation, token)))
+    return HttpResponse(_fill(_frame(invitation, place), _filling(request, invitation, token)))
 
 
 def filled_form(
     request: HttpRequest,
     invitation: Invitation,
     token: str,
+    place: Place,
     *,
     values: Mapping[str, str],
     errors: Mapping[str, str] | None = None,
     page: int = 0,
 ) -> HttpResponse:
     """The form with what was sent: to be corrected, or carried over into another language."""
-    context = _context(invitation, values=values, errors=errors or {})
+    context = _context(invitation, place, values=values, errors=errors or {})
     filling = _filling(request, invitation, token)
     return HttpResponse(
         render_to_string(
@@ -86,14 +87,14 @@ def _fill(frame: list[str], filling: Mapping[str, str]) -> str:
     return "".join(str(escape(filling[part])) if place % 2 else part for place, part in enumerate(frame))
 
 
-def _frame(invitation: Invitation) -> list[str]:
+def _frame(invitation: Invitation, place: Place) -> list[str]:
     round_ = invitation.round
     is_shared = invitation.channel == Invitation.Channel.SHARED
-    key = _Key(round_.pk, round_.opened_at, translation.get_language() or "fi", is_shared)
+    key = _Key(round_.pk, round_.opened_at, translation.get_language() or "fi", is_shared, place.tablet)
     if key not in _frames:
         if len(_frames) >= _MOST_FRAMES:
             _frames.clear()
-        page = render_to_string(_TEMPLATE, {**_context(invitation, values={}, errors={}), **_MARKS})
+        page = render_to_string(_TEMPLATE, {**_context(invitation, place, values={}, errors={}), **_MARKS})
         _frames[key] = _take_apart(page)
     return _frames[key]
 
@@ -111,7 +112,7 @@ def _take_apart(page: str) -> list[str]:
 
 
 def _context(
-    invitation: Invitation, *, values: Mapping[str, str], errors: Mapping[str, str]
+    invitation: Invitation, place: Place, *, values: Mapping[str, str], errors: Mapping[str, str]
 ) -> dict[str, Any]:
     round_ = invitation.round
     questionnaire = round_.asked
@@ -121,19 +122,21 @@ def _context(
         "stem": shown(questionnaire.stem) if questionnaire.stem else "",
         "note": shown(questionnaire.note) if questionnaire.note else "",
         "is_fallback": answers.is_fallback(questionnaire),
-        "question_count": len(questionnaire.closed),
+        "question_count": len(questionnaire.closed) + len(questionnaire.background),
         "is_shared": invitation.channel == Invitation.Channel.SHARED,
-        "languages_of_form": _languages(round_),
+        "languages_of_form": _languages(place),
+        "address": place.questions,
+        "tablet": {"start": place.start, "left_alone": LEFT_ALONE, "still_there": STILL_THERE},
         "fields": {"link": answers.LINK, "page": answers.PAGE, "carry": answers.CARRY},
     }
 
 
-def _languages(round_: Round) -> list[dict[str, Any]]:
+def _languages(place: Place) -> list[dict[str, Any]]:
     """Where the form is sent to go on in another language, with everything that is filled in."""
     current = translation.get_language()
     found = []
     for code, name in settings.LANGUAGES:
         with translation.override(code):
-            url = reverse("surveys:answer", args=[round_.pk])
+            url = place.questions
         found.append({"code": code, "name": name, "url": url, "current": code == current})
     return found

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from functools import partial
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from surveys.forms import answers
-from surveys.language import shown
 from surveys.models import Invitation
-from surveys.questionnaire import MAX_OPEN_TEXT, Errors, Questionnaire, Submission, profile
+from surveys.questionnaire import MAX_OPEN_TEXT, Errors, Submission
 from surveys.services import answering
 from surveys.views.answering import form
-from surveys.views.answering.pages import answering_page, draft_of, notice, remembered
+from surveys.views.answering.pages import (
+    THANKS_SHOWN,
+    Place,
+    answering_page,
+    draft_of,
+    forget,
+    notice,
+    remembered,
+)
+from surveys.views.answering.profile import own_profile
+from surveys.views.answering.stage import STAGE, prefilled
 from surveys.views.answering.starting import open_invitation, refusal
 
 
@@ -23,11 +31,15 @@ from surveys.views.answering.starting import open_invitation, refusal
 @require_http_methods(["GET", "HEAD", "POST"])
 def questions(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
-        return _answer(request, pk)
+        return take(request, Place(pk))
     found = open_invitation(request, pk)
     if isinstance(found, HttpResponse):
         return found
-    return form.blank_form(request, found, remembered(request))
+    place = Place(pk)
+    token = remembered(request, place)
+    if values := prefilled(found.round.asked, request.GET.get(STAGE, "")):
+        return form.filled_form(request, found, token, place, values=values)
+    return form.blank_form(request, found, token, place)
 
 
 def too_long(request: HttpRequest) -> HttpResponse:
@@ -35,74 +47,55 @@ def too_long(request: HttpRequest) -> HttpResponse:
     return notice(request, "too_long", status=400, limit=MAX_OPEN_TEXT)
 
 
-def _answer(request: HttpRequest, pk: int) -> HttpResponse:
+def take(request: HttpRequest, place: Place) -> HttpResponse:
     """The form's own hidden token says whose answer this is; the cookie is not looked at."""
     token = request.POST.get(answers.LINK, "")
     try:
         invitation = answering.find_invitation(token)
     except answering.UnknownLink:
-        return notice(request, "unknown", status=404)
-    if invitation.round_id != pk:
-        return notice(request, "unknown", status=404)
-    if refused := refusal(request, invitation):
+        return notice(request, "unknown", status=404, place=place)
+    if invitation.round_id != place.round_id:
+        return notice(request, "unknown", status=404, place=place)
+    if refused := refusal(request, invitation, place):
         return refused
     asked = invitation.round.asked
     values = answers.raw_values(asked, request.POST)
     if answers.CARRY in request.POST:
-        return form.filled_form(request, invitation, token, values=values, page=_page(request))
+        return form.filled_form(request, invitation, token, place, values=values, page=_page(request))
     read = answers.read(asked, values)
     if isinstance(read, Errors):
-        return form.filled_form(request, invitation, token, values=values, errors=answers.sentences(read))
-    return _submit(request, invitation, read)
+        errors = answers.sentences(read)
+        return form.filled_form(request, invitation, token, place, values=values, errors=errors)
+    return _submit(request, invitation, read, place)
 
 
-def _submit(request: HttpRequest, invitation: Invitation, answer: Submission) -> HttpResponse:
+def _submit(request: HttpRequest, invitation: Invitation, answer: Submission, place: Place) -> HttpResponse:
+    refuse = partial(notice, request, invitation=invitation, place=place, round=invitation.round)
     try:
         answering.submit_answer(invitation=invitation, submission=answer)
     except answering.AlreadyAnswered:
-        return notice(request, "spent", status=409, invitation=invitation)
+        return refuse("spent", status=409)
     except answering.SlipVoid:
-        return notice(request, "void", status=410, invitation=invitation)
+        return refuse("void", status=410)
     except answering.TooLate:
-        return notice(
-            request, "closed", status=410, invitation=invitation, round=invitation.round, was_sent=True
-        )
+        return refuse("closed", status=410, was_sent=True)
     except answering.GroupFull:
-        return notice(request, "full", status=409, invitation=invitation, round=invitation.round)
+        return refuse("full", status=409)
     context = {
         "round": invitation.round,
         "draft": draft_of(invitation),
-        "profile": _profile(invitation.round.asked, answer.choices),
+        # Whoever comes next to a shared tablet must not read it.
+        "profile": None if place.tablet else own_profile(invitation.round.asked, answer.choices),
+        "tablet_start": place.start,
+        "seconds": THANKS_SHOWN,
     }
-    return render(request, "surveys/answer/thanks.html", context)
+    response = render(request, "surveys/answer/thanks.html", context)
+    if place.tablet:
+        forget(response, round_id=place.round_id)
+    return response
 
 
 def _page(request: HttpRequest) -> int:
     """On which page of the form the person was, as the browser said; 0 if it did not."""
     page = request.POST.get(answers.PAGE, "")
     return int(page) if page.isdecimal() and len(page) < 4 else 0
-
-
-def _profile(questionnaire: Questionnaire, choices: Mapping[str, int | None]) -> dict[str, Any] | None:
-    """The person's own levels, for the eyes of the person only; None where there is no such thing."""
-    if questionnaire.kind != "competence":
-        return None
-    found = profile(questionnaire, choices)
-    required = {(role.role.code, gap.dimension.code): gap for role in found.roles for gap in role.gaps}
-    return {
-        "highest": questionnaire.scale.highest,
-        "roles": [shown(role.role.title) for role in found.roles],
-        "areas": [
-            {
-                "title": shown(area.dimension.title),
-                "level": area.level,
-                "answered": area.answered,
-                "asked": area.asked,
-                "gaps": [required.get((role.role.code, area.dimension.code)) for role in found.roles],
-            }
-            for area in found.areas
-        ],
-        "steps": [
-            {"value": option.value, "label": shown(option.label)} for option in questionnaire.scale.options
-        ],
-    }

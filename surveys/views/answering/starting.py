@@ -7,13 +7,16 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from surveys.forms.rounds import minutes_to_answer
 from surveys.language import shown
 from surveys.models import Group, GroupTree, Invitation, Round, reached_by_leaf
+from surveys.presenting.replies import public_release_of, reply_to_last_round
+from surveys.questionnaire import Questionnaire
 from surveys.services import answering
-from surveys.views.answering.pages import answering_page, notice, remembered
+from surveys.views.answering.pages import Place, answering_page, notice, remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
 def open_invitation(request: HttpRequest, pk: int) -> Invitation | HttpResponse:
     """The invitation whose token this round's pages were given, or the page that says why not."""
     try:
-        invitation = answering.find_invitation(remembered(request))
+        invitation = answering.find_invitation(remembered(request, Place(pk)))
     except answering.UnknownLink:
         return notice(request, "again", status=404)
     if invitation.round_id != pk:
@@ -49,18 +52,22 @@ def open_invitation(request: HttpRequest, pk: int) -> Invitation | HttpResponse:
     return refusal(request, invitation) or invitation
 
 
-def refusal(request: HttpRequest, invitation: Invitation) -> HttpResponse | None:
+def refusal(request: HttpRequest, invitation: Invitation, place: Place | None = None) -> HttpResponse | None:
     """The page for a link that is spent, too late or taken out of use; None while it may be used."""
     if invitation.is_spent:
-        return notice(request, "spent", status=200, invitation=invitation)
+        return notice(request, "spent", status=200, invitation=invitation, place=place)
     if not invitation.round.is_accepting:
-        return notice(request, "closed", status=410, invitation=invitation, round=invitation.round)
+        return notice(
+            request, "closed", status=410, invitation=invitation, place=place, round=invitation.round
+        )
     if invitation.batch and invitation.batch.is_void:
         return notice(request, "void", status=410, invitation=invitation)
     return None
 
 
-def start_context(group: Group, *, is_shared: bool, has_link: bool = False) -> dict[str, Any]:
+def start_context(
+    group: Group, *, is_shared: bool, has_link: bool = False, is_tablet: bool = False
+) -> dict[str, Any]:
     """has_link: the person has an invitation and goes on with a link; otherwise a button makes one."""
     round_ = group.round
     questionnaire = round_.asked
@@ -81,7 +88,27 @@ def start_context(group: Group, *, is_shared: bool, has_link: bool = False) -> d
         "invitations_kept_days": Round.INVITATIONS_KEPT_DAYS,
         "is_shared": is_shared,
         "has_link": has_link,
+        **_told_apart(questionnaire),
+        **_last_time(round_, group),
+        "is_tablet": is_tablet,
+        "has_profile": questionnaire.kind == "competence",
     }
+
+
+def _told_apart(questionnaire: Questionnaire) -> dict[str, Any]:
+    """What the privacy notice says of questions whose answers go a way of their own."""
+    return {
+        "background": [shown(item.text) for item in questionnaire.background],
+        "has_conditions": any(question.show_if for question in questionnaire.closed),
+    }
+
+
+def _last_time(round_: Round, group: Group) -> dict[str, Any]:
+    """What was done about the round before; a link to its results where everybody may read them."""
+    reply = reply_to_last_round(round_, group)
+    release = public_release_of(reply) if reply else None
+    url = f"{reverse('surveys:release', args=[release.pk])}#replies" if release else ""
+    return {"last_reply": reply, "last_reply_url": url}
 
 
 def counted_in(round_: Round, group: Group) -> list[CountedIn]:

@@ -10,6 +10,8 @@ from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
@@ -19,11 +21,12 @@ from surveys import access
 from surveys.filters import QuestionnaireFilter, by_title
 from surveys.forms.questionnaires import KINDS
 from surveys.language import shown
-from surveys.models import QuestionnaireVersion, Round
+from surveys.models import QuestionnaireDraft, QuestionnaireVersion, Round
 from surveys.questionnaire.languages import complete_languages
 from surveys.views.finding import breadcrumbs, managed_project
 from yhes.accounts.requests import SignedInRequest
 from yhes.common.export import Format, table_response
+from yhes.common.words import in_language
 
 _FORMATS: dict[str, Format] = {"csv": "csv", "xlsx": "xlsx"}
 _PER_PAGE = 20
@@ -51,6 +54,8 @@ def library(request: SignedInRequest, project: str) -> HttpResponse:
             {"label": label, "number": place == len(_head()) - 1} for place, label in enumerate(_head())
         ],
         "rows": [_cells(found, version) for version in page],
+        "draft_head": [{"label": label} for label in (_("Questionnaire"), _("State"), _("Last changed"))],
+        "drafts": [] if filtered.is_narrowed else _drafts(found),
     }
     return render(request, "surveys/questionnaires/list.html", context)
 
@@ -65,6 +70,27 @@ def _offered(request: SignedInRequest, project: Project) -> QuerySet[Questionnai
         .values("count")
     )
     return visible.newest().annotate(used=Coalesce(Subquery(rounds), 0)).order_by(*by_title())
+
+
+def _drafts(project: Project) -> list[list[dict[str, Any]]]:
+    """What is being written, the last changed first: rows for components/table.html."""
+    drafts = QuestionnaireDraft.objects.filter(project=project).select_related("changed_by")
+    return [
+        [
+            {
+                "text": in_language(draft.document.get("title", {})) or draft.code,
+                "url": reverse("surveys:draft", args=[project.slug, draft.pk]),
+                "header": True,
+                "sub": draft.code,
+            },
+            {"badge_state": "draft", "badge_label": _("Draft")},
+            {
+                "text": date_format(timezone.localtime(draft.changed_at), "SHORT_DATETIME_FORMAT"),
+                "sub": str(draft.changed_by or ""),
+            },
+        ]
+        for draft in drafts.order_by("-changed_at", "-pk")
+    ]
 
 
 def _head() -> list[str]:

@@ -21,6 +21,7 @@ from surveys.forms.questionnaires import KINDS
 from surveys.language import shown, wording
 from surveys.models import QuestionnaireVersion, Round
 from surveys.questionnaire import LANGUAGES, Questionnaire, to_yaml
+from surveys.questionnaire.staging import can_be_staged
 from surveys.views.finding import breadcrumbs, managed_project
 from surveys.views.questionnaires.listing import origin
 from surveys.views.questionnaires.wording import languages, marks_of
@@ -51,6 +52,7 @@ def questionnaire_page(request: SignedInRequest, project: str, pk: int) -> HttpR
         "not_held": [found.sentence(_) for found in not_held(questionnaire)],
         "reader": get_language(),
         "roles": [shown(role.title) for role in questionnaire.role_profiles],
+        "can_be_staged": can_be_staged(questionnaire),
     }
     return render(request, "surveys/questionnaires/questionnaire.html", context)
 

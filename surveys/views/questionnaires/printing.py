@@ -75,13 +75,13 @@ def print_version(request: SignedInRequest, project: str, pk: int) -> HttpRespon
             {"label": known.name, "url": f"?in={known.code}", "current": known.code == language}
             for known in languages(questionnaire)
         ],
-        **_form(questionnaire, language),
+        **form_in(questionnaire, language),
     }
     return render(request, "surveys/questionnaires/print.html", context)
 
 
-def _form(questionnaire: Questionnaire, language: str) -> dict[str, Any]:
-    """What is in the language of the form."""
+def form_in(questionnaire: Questionnaire, language: str) -> dict[str, Any]:
+    """Heading, stem, note and sheets in the language of the form."""
     with translation.override(language):
         texts = {"heading": questionnaire.title, "stem": questionnaire.stem, "note": questionnaire.note}
         said = {name: wording(text) if text else None for name, text in texts.items()}

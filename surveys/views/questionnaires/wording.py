@@ -7,7 +7,15 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from surveys.questionnaire import LANGUAGES, Item, MultipleChoice, OpenQuestion, Part, Questionnaire
+from surveys.questionnaire import (
+    LANGUAGES,
+    Item,
+    MultipleChoice,
+    OpenQuestion,
+    Part,
+    Questionnaire,
+    is_background,
+)
 from surveys.questionnaire.languages import complete_languages
 
 
@@ -50,6 +58,8 @@ def marks_of(part: Part) -> Iterator[str]:
         yield _("required")
     if part.module:
         yield _("additional questions: %(module)s") % {"module": part.module}
+    if is_background(part):
+        yield _("background question: results are told by it")
     if isinstance(part, Item) and part.in_index:
         yield _("counts into the index of the section")
     if isinstance(part, Item | MultipleChoice) and part.smallest_group != "unit":

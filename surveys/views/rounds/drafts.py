@@ -8,11 +8,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from surveys.forms.assurances import AssurancesForm
 from surveys.forms.groups import GroupsForm, of_groups
 from surveys.forms.rounds import RoundForm, current_versions, new_round, of_round
 from surveys.models import Round
-from surveys.services import groups, opening, rounds
-from surveys.views.finding import breadcrumbs, managed_project, managed_round, round_address
+from surveys.services import assurances, groups, opening, rounds
+from surveys.services.rounds import RoundRefused
+from surveys.views.finding import breadcrumbs, managed_project, managed_round, prepared_round, round_address
 from yhes.accounts.requests import SignedInRequest
 from yhes.common.errors import DomainError
 
@@ -81,8 +83,11 @@ def round_groups(request: SignedInRequest, project: str, pk: int) -> HttpRespons
 
 @require_POST
 def round_open(request: SignedInRequest, project: str, pk: int) -> HttpResponse:
-    round_ = managed_round(request, project, pk)
+    """The page's form brings the ticks along; "Try again" after a failure brings none."""
+    round_ = prepared_round(request, project, pk)
     try:
+        if "assured" in request.POST:
+            _assure(request, round_)
         opening.request_opening(round_=round_, user=request.user)
     except DomainError as error:
         messages.error(request, str(error))
@@ -90,8 +95,27 @@ def round_open(request: SignedInRequest, project: str, pk: int) -> HttpResponse:
 
 
 @require_POST
+def round_assure(request: SignedInRequest, project: str, pk: int) -> HttpResponse:
+    """Keep what the coordinator vouches for so far."""
+    round_ = prepared_round(request, project, pk)
+    try:
+        _assure(request, round_)
+        messages.success(request, _("Saved."))
+    except DomainError as error:
+        messages.error(request, str(error))
+    return redirect("surveys:round", project, pk)
+
+
+def _assure(request: SignedInRequest, round_: Round) -> None:
+    form = AssurancesForm(request.POST, round_=round_)
+    if not form.is_valid():
+        raise RoundRefused(_("Say whether a research permit is needed."))
+    assurances.assure(round_=round_, user=request.user, given=form.given)
+
+
+@require_POST
 def round_back_to_draft(request: SignedInRequest, project: str, pk: int) -> HttpResponse:
-    round_ = managed_round(request, project, pk)
+    round_ = prepared_round(request, project, pk)
     try:
         opening.back_to_draft(round_=round_, user=request.user)
     except DomainError as error:

@@ -12,14 +12,14 @@ from django.views.decorators.http import require_POST
 from surveys.forms.rounds import ClosingTimeForm
 from surveys.services import keys, rounds
 from surveys.services.invitations import mailing
-from surveys.views.finding import breadcrumbs, group_to_invite, managed_round
+from surveys.views.finding import breadcrumbs, group_to_invite, managed_round, prepared_round
 from yhes.accounts.requests import SignedInRequest
 from yhes.common.errors import DomainError
 
 
 def round_closing_time(request: SignedInRequest, project: str, pk: int) -> HttpResponse:
     """Keep the round open for longer, or for less long."""
-    round_ = managed_round(request, project, pk)
+    round_ = prepared_round(request, project, pk)
     form = ClosingTimeForm(request.POST or None, initial={"closes_at": timezone.localtime(round_.closes_at)})
     if request.method == "POST" and form.is_valid():
         try:

@@ -72,7 +72,7 @@ def _bar(
 
 
 def _value(row: BarRow, is_percent: bool) -> str:
-    shown = words.percent(row.value) if is_percent else words.figure(row.value)
+    shown = row.shown or (words.percent(row.value) if is_percent else words.figure(row.value))
     return f"{shown} {row.note}".strip()
 
 

@@ -5,7 +5,8 @@ Texts come already in the reader's language; figures are whole numbers.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +27,12 @@ class LikertRow:
 
 @dataclass(frozen=True, slots=True)
 class BarRow:
-    """A labelled amount; `note` stands after the figure ("of 76")."""
+    """A labelled amount; `note` stands after the figure ("of 76"), `shown` in its place ("1.4")."""
 
     label: str
     value: int | None
     note: str = ""
+    shown: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,24 @@ class Series:
     label: str
     values: tuple[int | None, ...]
     missing: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One small line chart among others: figures 0–100 round by round, in step with the chart's `rounds`.
+
+    values: None is protected; a round in which there was nothing to show is left out by `missing`.
+    beside: the same of what it is compared with; empty: nothing.
+    said: words of the rounds whose value only stands for them ("90 % or more"): drawn, never as a number.
+    note: what is said of it in words, under its title.
+    """
+
+    label: str
+    values: tuple[int | None, ...]
+    beside: tuple[int | None, ...] = ()
+    missing: frozenset[int] = frozenset()
+    said: Mapping[int, str] = field(default_factory=dict)
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +88,7 @@ class RegionTile:
 
 @dataclass(frozen=True, slots=True)
 class DotRow:
-    """An index of one's own beside the project's."""
+    """An index of one's own beside the project's (or the region's)."""
 
     label: str
     own: int | None

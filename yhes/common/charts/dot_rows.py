@@ -1,8 +1,9 @@
-"""One's own index beside the project's: a filled dot, a ring and the bar between them."""
+"""One's own index beside the project's or the region's: a filled dot, a ring and the bar between them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -11,12 +12,21 @@ from yhes.common.charts import words
 from yhes.common.charts.data import DotRow, Table
 from yhes.common.charts.drawing import Anchor, Drawing, Mode
 
+Against = Literal["project", "region"]
+
 ROW = 40
 TICKS = 4
 _ANCHORS: dict[bool, tuple[Anchor, Anchor]] = {True: ("start", "end"), False: ("end", "start")}
 
 
-def dots(rows: Sequence[DotRow], *, title: str, mode: Mode = "page", width: float = 1080) -> SafeString:
+def dots(
+    rows: Sequence[DotRow],
+    *,
+    title: str,
+    mode: Mode = "page",
+    width: float = 1080,
+    against: Against = "project",
+) -> SafeString:
     """Draw `rows` on one axis; above the project in spruce, below in brown, the difference at the right.
 
     From 560 px the words stand at the left, below that over each line.
@@ -26,7 +36,9 @@ def dots(rows: Sequence[DotRow], *, title: str, mode: Mode = "page", width: floa
     low, high = _range(rows)
     left, right = (width * 0.3 + 16 if is_side else 24.0), width - 76.0
     height = len(rows) * row_height + 34
-    drawing = Drawing(width=width, height=height, title=title, description=dots_summary(rows), mode=mode)
+    drawing = Drawing(
+        width=width, height=height, title=title, description=dots_summary(rows, against=against), mode=mode
+    )
     unit = (right - left) / (high - low)
     _axis(drawing, left, unit, (low, high), len(rows) * row_height)
     for index, row in enumerate(rows):
@@ -83,7 +95,7 @@ def _row(
     drawing.text(drawing.width, middle + 5.5, difference, size=16, weight=600, fill=colour, anchor="end")
 
 
-def dots_summary(rows: Sequence[DotRow]) -> str:
+def dots_summary(rows: Sequence[DotRow], *, against: Against = "project") -> str:
     """The largest differences up and down."""
     gaps = [
         (row.own - row.project, row.label) for row in rows if row.own is not None and row.project is not None
@@ -91,20 +103,33 @@ def dots_summary(rows: Sequence[DotRow]) -> str:
     if not gaps:
         return gettext("All figures of this chart are protected.")
     best, worst = max(gaps), min(gaps)
-    above = gettext("Furthest above the project: {label} ({difference}).").format(
-        label=best[1], difference=words.signed(best[0])
-    )
-    below = gettext("Furthest below the project: {label} ({difference}).").format(
-        label=worst[1], difference=words.signed(worst[0])
-    )
     if best[0] <= 0 and worst[0] >= 0:
+        if against == "region":
+            return gettext("No differences to the region.")
         return gettext("No differences to the project.")
-    return words.sentence(above if best[0] > 0 else "", below if worst[0] < 0 else "")
+    above, below = _furthest(against)
+    return words.sentence(
+        above.format(label=best[1], difference=words.signed(best[0])) if best[0] > 0 else "",
+        below.format(label=worst[1], difference=words.signed(worst[0])) if worst[0] < 0 else "",
+    )
 
 
-def dots_table(rows: Sequence[DotRow]) -> Table:
-    """Dimension, own index, the project's, and the difference."""
-    head = (gettext("Dimension"), gettext("Own organisation"), gettext("Project"), gettext("Difference"))
+def _furthest(against: Against) -> tuple[str, str]:
+    if against == "region":
+        return (
+            gettext("Furthest above the region: {label} ({difference})."),
+            gettext("Furthest below the region: {label} ({difference})."),
+        )
+    return (
+        gettext("Furthest above the project: {label} ({difference})."),
+        gettext("Furthest below the project: {label} ({difference})."),
+    )
+
+
+def dots_table(rows: Sequence[DotRow], *, against: Against = "project") -> Table:
+    """Dimension, own index, the other's, and the difference."""
+    other = gettext("Region") if against == "region" else gettext("Project")
+    head = (gettext("Dimension"), gettext("Own organisation"), other, gettext("Difference"))
     return Table(
         head, tuple((row.label, words.figure(row.own), words.figure(row.project), _gap(row)) for row in rows)
     )

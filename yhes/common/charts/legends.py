@@ -9,6 +9,8 @@ from typing import Literal
 from django.utils.translation import gettext
 
 from yhes.common.charts import words
+from yhes.common.charts.data import Panel
+from yhes.common.charts.dot_rows import Against
 from yhes.common.charts.likert_rows import COLOURS
 
 
@@ -34,9 +36,20 @@ def heatmap_legend() -> tuple[Key, ...]:
     return (*steps, Key("hatch", words.protected(), "hatch"))
 
 
-def dots_legend() -> tuple[Key, ...]:
-    """One's own organisation and the project."""
-    return (Key("spruce", gettext("Own organisation"), "dot"), Key("muted", gettext("Project"), "ring"))
+def dots_legend(*, against: Against = "project") -> tuple[Key, ...]:
+    """One's own organisation and the project or the region."""
+    other = gettext("Region") if against == "region" else gettext("Project")
+    return (Key("spruce", gettext("Own organisation"), "dot"), Key("muted", other, "ring"))
+
+
+def small_lines_legend(panels: Sequence[Panel], *, own: str, beside: str) -> tuple[Key, ...]:
+    """The line itself, what it is compared with and the protected rounds, as far as there are any."""
+    compared = (Key("muted", beside, "ring"),) if any(panel.beside for panel in panels) else ()
+    hidden = any(
+        value is None and at not in panel.missing for panel in panels for at, value in enumerate(panel.values)
+    )
+    protected = (Key("hatch", words.protected(), "hatch"),) if hidden else ()
+    return (Key("spruce", own, "dot"), *compared, *protected)
 
 
 def squares_legend(*, in_use: int, trying: int, total: int) -> tuple[Key, ...]:

@@ -1,0 +1,50 @@
+"""Organisations that may be asked how it goes: "kysy miltä sujuu" (decision 0067)."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef
+from django.utils.translation import gettext_lazy as _
+
+from projects.register.models import Organisation, Partnership, Project
+
+
+class LearningAgreementQuerySet(models.QuerySet["LearningAgreement"]):
+    def standing(self) -> LearningAgreementQuerySet:
+        """Agreed, not taken back, and the organisation still takes part in the project."""
+        part = Partnership.objects.filter(
+            project=OuterRef("project"), organisation=OuterRef("organisation")
+        ).exclude(state=Partnership.State.DECLINED)
+        return self.filter(Exists(part), is_agreed=True)
+
+    def addresses(self) -> dict[int, str]:
+        """Organisation's id → the role address it shows, or ""."""
+        return dict(self.values_list(F("organisation_id"), F("address")))
+
+
+class LearningAgreement(models.Model):
+    """Whether an organisation agrees, in one project, to be named and asked where its figures are high.
+
+    Who agreed or took it back, and when, is in the audit trail of the row, which therefore stays.
+    `address` is a role's, not a person's, and is there only if the organisation chose to show one.
+    """
+
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="+")
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    is_agreed = models.BooleanField(_("may be asked"), default=True)
+    address = models.EmailField(_("address of a role"), blank=True)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    objects = LearningAgreementQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["project", "organisation"], name="learning_agreement_once"),
+            models.CheckConstraint(
+                condition=models.Q(is_agreed=True) | models.Q(address=""),
+                name="learning_agreement_withdrawn_shows_nothing",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.organisation)

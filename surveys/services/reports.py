@@ -1,0 +1,249 @@
+"""Reports in PDF: ordered once, made by a job, kept for a few days, and gone with their release.
+
+A file belongs to nobody. What it may hold follows from what its reader may see, and that is part of its
+key, together with all that it shows: whoever asks is let in as on the page, then led to the file of that
+key. What has changed since has another key, so that no page leads to an old file (decision 0069).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+from uuid import uuid4
+
+import structlog
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from surveys.models import FeedbackReply, Group, Release, ReportFile, Round
+from surveys.presenting.fragments import code_mark, mark_of
+from surveys.presenting.open_answers import standing
+from surveys.presenting.reading import standing_release
+from surveys.presenting.reports import TEMPLATES, marks_of, report_context
+from yhes.accounts.models import User
+from yhes.common import jobs
+from yhes.common.models import Job
+
+log = structlog.get_logger(__name__)
+
+FOLDER: Final = "reports"
+STYLESHEET: Final = "css/pdf/report.css"
+KEPT: Final = timedelta(days=ReportFile.KEPT_DAYS)
+JOB: Final = "surveys.render_report"
+_PHASES = 3  # the figures, the layout, the file
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What report is meant: everything that it shows follows from this.
+
+    organisations: whose groups its reader may learn of, None for all; readable: ids of the groups whose
+    released open answers the reader may read.
+    """
+
+    release: Release
+    group: Group
+    view: str
+    language: str
+    organisations: frozenset[int] | None
+    readable: frozenset[int] = frozenset()
+
+    @property
+    def key(self) -> str:
+        """SHA-256 (hex) of the figures, the replies, the texts and the portal's own code and words."""
+        replies = FeedbackReply.objects.published().filter(group__round=self.release.round_id)
+        texts = standing(self.release.round) if self.view == ReportFile.View.TEXTS else None
+        about = (
+            mark_of(self.release),
+            marks_of(self.release),
+            [
+                (pk, moment.timestamp())
+                for pk, moment in replies.order_by("pk").values_list("pk", "changed_at")
+            ],
+            texts and (texts.pk, texts.fingerprint, texts.texts.exists()),
+            (self.group.pk, self.view, self.language),
+            None if self.organisations is None else sorted(self.organisations),
+            sorted(self.readable),
+            code_mark(),
+        )
+        return sha256(repr(about).encode()).hexdigest()
+
+
+def order_of(
+    *,
+    round_: Round,
+    group: Group,
+    view: str,
+    language: str,
+    organisations: frozenset[int] | None,
+    readable: Callable[[], QuerySet[Group]],
+) -> Order | None:
+    """The report that this reader may have; None where there is nothing to report.
+
+    readable: tells the groups whose released open answers the person may read.
+    """
+    release = standing_release(round_)
+    if release is None or view not in ReportFile.View.values:
+        return None
+    if view != ReportFile.View.TEXTS:
+        return Order(release, group, view, language, organisations)
+    texts = standing(round_)
+    if texts is None or not texts.texts.exists():
+        return None
+    ids = frozenset(readable().values_list("pk", flat=True))
+    return Order(release, group, view, language, organisations, ids)
+
+
+def found(order: Order) -> ReportFile | None:
+    """The report of this order, made or being made."""
+    return ReportFile.objects.filter(key=order.key).first()
+
+
+def ready(order: Order) -> ReportFile | None:
+    """The report of this order if its file is in its place."""
+    report = found(order)
+    return report if report and report.is_ready and file_path(report).is_file() else None
+
+
+def request_report(*, order: Order, user: User) -> ReportFile:
+    """The report, made already or by a job that starts now; asked twice it is made once."""
+    report, _made = ReportFile.objects.get_or_create(
+        key=order.key,
+        defaults={
+            "release": order.release,
+            "group": order.group,
+            "view": order.view,
+            "language": order.language,
+            "organisations": None if order.organisations is None else sorted(order.organisations),
+            "readable": sorted(order.readable),
+            "asked_at": timezone.now(),
+        },
+    )
+    if not (report.is_ready and file_path(report).is_file()):
+        jobs.start(JOB, subject=subject(report), payload={"report": report.pk}, started_by=user)
+    return report
+
+
+def subject(report: ReportFile) -> str:
+    return f"surveys.report:{report.pk}"
+
+
+def job_of(report: ReportFile) -> Job | None:
+    """The newest job that makes or made it."""
+    return Job.objects.filter(kind=JOB, subject=subject(report)).order_by("-created_at").first()
+
+
+def file_path(report: ReportFile) -> Path:
+    return Path(settings.MEDIA_ROOT) / report.path
+
+
+# --- Making -----------------------------------------------------------------------------------------
+
+
+def render_report(
+    *, report_id: int, progress: Callable[[int, int], None], confirm: Callable[[], None]
+) -> ReportFile:
+    """Render the PDF beside its place, then rename it there; safe to repeat at any point.
+
+    progress: told (done, total) as phases finish. confirm: called right before the rename; raises when
+    another worker has taken the job over. Raises JobFailed when the results have been withdrawn.
+    """
+    report = _standing_report(report_id)
+    place = Path(settings.MEDIA_ROOT) / FOLDER / f"{report.key}.pdf"
+    place.parent.mkdir(parents=True, exist_ok=True)
+    part = place.with_name(f".{place.name}.{uuid4().hex}.part")
+    for left in place.parent.glob(f".{place.name}.*.part"):
+        left.unlink(missing_ok=True)  # of a worker that was killed
+    try:
+        pages = _write_pdf(report, part, progress)
+        size = part.stat().st_size
+        confirm()
+        part.replace(place)
+    finally:
+        part.unlink(missing_ok=True)
+    return _record(report, place, pages=pages, size=size)
+
+
+def _standing_report(report_id: int) -> ReportFile:
+    rows = ReportFile.objects.select_related(
+        "release__round__questionnaire", "release__round__project", "group"
+    )
+    report = rows.filter(pk=report_id, release__withdrawn_at__isnull=True).first()
+    if report is None:
+        raise jobs.JobFailed(_("These results have been withdrawn. Look at the results page again."))
+    report.group.round = report.release.round
+    return report
+
+
+def _write_pdf(report: ReportFile, target: Path, progress: Callable[[int, int], None]) -> int:
+    """The report into a file that is synced to disk; returns the number of pages."""
+    # WeasyPrint takes long to load, and the web process only needs to know that this exists.
+    from yhes.common import pdf
+
+    with translation.override(report.language):
+        progress(0, _PHASES)
+        html = render_to_string(TEMPLATES[ReportFile.View(report.view)], report_context(report))
+        progress(1, _PHASES)
+        document = pdf.lay_out(html, stylesheets=[STYLESHEET])
+        progress(2, _PHASES)
+        content = pdf.written(document)
+    with target.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    progress(3, _PHASES)
+    return len(document.pages)
+
+
+def _record(report: ReportFile, place: Path, *, pages: int, size: int) -> ReportFile:
+    path = str(place.relative_to(settings.MEDIA_ROOT))
+    changed = ReportFile.objects.filter(pk=report.pk).update(path=path, size=size, pages=pages)
+    if not changed:  # withdrawn while it was being made
+        place.unlink(missing_ok=True)
+        raise jobs.JobFailed(_("These results have been withdrawn. Look at the results page again."))
+    report.refresh_from_db()
+    return report
+
+
+# --- Going ------------------------------------------------------------------------------------------
+
+
+def drop_reports(which: Q) -> int:
+    """Delete these reports and, after the commit, their files."""
+    reports = list(ReportFile.objects.filter(which))
+    ReportFile.objects.filter(pk__in=[report.pk for report in reports]).delete()
+    paths = [file_path(report) for report in reports if report.is_ready]
+    transaction.on_commit(lambda: _unlink(paths))
+    return len(reports)
+
+
+def drop_of_project(project_id: int) -> None:
+    """Something was withdrawn: figures of one round may stand in reports of the next."""
+    drop_reports(Q(release__round__project=project_id))
+
+
+def forget_reports(now: datetime) -> None:
+    """Called by the clock: nothing is kept for more than a week, and no open answer beyond its year."""
+    answers_gone = now - timedelta(days=365)
+    of_texts = Q(view=ReportFile.View.TEXTS, release__round__closed_at__lt=answers_gone)
+    forgotten = drop_reports(Q(asked_at__lt=now - KEPT) | of_texts)
+    if forgotten:
+        log.info("reports forgotten", rows=forgotten)
+    oldest = (now - KEPT).timestamp()
+    for path in (Path(settings.MEDIA_ROOT) / FOLDER).glob("*"):
+        if path.stat().st_mtime < oldest:  # left by a process that ended in between
+            path.unlink(missing_ok=True)
+
+
+def _unlink(paths: list[Path]) -> None:
+    for path in paths:
+        path.unlink(missing_ok=True)
