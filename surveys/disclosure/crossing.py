@@ -67,8 +67,8 @@ class Demand:
 class Crossed:
     """A crossing over a tree of groups; answers whether classes may be shown.
 
-    People are held as arrays of atoms: ``_nodes`` (atoms, depth) are the places of the groups that each atom is
-    in, the smallest first, and ``_cells`` the same of its classes; -1 fills up.
+    People are held as arrays of atoms: ``_nodes`` (atoms, depth) are the places of the groups that each atom
+    is in, the smallest first, and ``_cells`` the same of its classes; -1 fills up.
     """
 
     def __init__(self, nodes: Sequence[Node], crossing: Crossing) -> None:

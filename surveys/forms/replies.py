@@ -135,7 +135,9 @@ def actions_formset(data: Any, *, reply: FeedbackReply | None, round_: Round) ->
         max_num=MOST_ACTIONS,
         validate_max=True,
     )
-    return made(data, initial=known, prefix="actions", form_kwargs={"choices": choices})
+    shown = made(data, initial=known, prefix="actions", form_kwargs={"choices": choices})
+    assert isinstance(shown, ActionFormSet)
+    return shown
 
 
 def _initial(action: FeedbackAction) -> dict[str, Any]:

@@ -16,8 +16,8 @@ class TextRelease(models.Model):
 
     `outline` says where: question's code → group's id → number of texts shown there (0: all withheld).
     `writers` has in the same form how many people had written something there, for the audit; it is told
-    nowhere. Both and `fingerprint` (SHA-256 over all texts) stay when the texts are withdrawn or, a year after the round,
-    deleted.
+    nowhere. Both and `fingerprint` (SHA-256 over all texts) stay when the texts are withdrawn or, a year
+    after the round, deleted.
     """
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="text_releases")

@@ -16,7 +16,7 @@ from surveys.models import FeedbackAction, FeedbackReply, Group, Release
 from yhes.accounts.models import User
 from yhes.common import audit
 from yhes.common.errors import DomainError
-from yhes.common.words import LANGUAGES, Words, in_every_language
+from yhes.common.words import Words, in_every_language
 
 SAVED: Final = "surveys.reply_saved"
 LONGEST_TEXT: Final = 3_000  # letters in one language
@@ -125,19 +125,27 @@ def _check_group(group: Group, *, is_public: bool) -> None:
 def _check_words(text: Words, actions: Sequence[ActionFacts]) -> None:
     if not any(text.values()) and not actions:
         raise ReplyRefused(_("Write the reply or at least one action."))
-    if max(map(len, text.values())) > LONGEST_TEXT:
+    if _longest(text) > LONGEST_TEXT:
         raise ReplyRefused(_("The reply is too long. Write at most %(n)d letters.") % {"n": LONGEST_TEXT})
     if len(actions) > MOST_ACTIONS:
         raise ReplyRefused(_("Choose the %(n)d most important actions.") % {"n": MOST_ACTIONS})
     for action in actions:
         if not any(action.what.values()):
             raise ReplyRefused(_("Write what is done, in at least one language."))
-        if any("@" in words for words in action.responsible.values()):
+        if any("@" in words for words in _texts(action.responsible).values()):
             raise ReplyRefused(_("Name a role, such as team leader, and not a person or an address."))
-        if max(map(len, [*action.what.values(), *action.responsible.values()])) > LONGEST_ACTION:
+        if max(_longest(action.what), _longest(action.responsible)) > LONGEST_ACTION:
             raise ReplyRefused(
                 _("An action is too long. Write at most %(n)d letters.") % {"n": LONGEST_ACTION}
             )
+
+
+def _texts(words: Words) -> dict[str, str]:
+    return {"fi": words["fi"], "sv": words["sv"], "en": words["en"]}
+
+
+def _longest(words: Words) -> int:
+    return max(len(text) for text in _texts(words).values())
 
 
 def _check_about(group: Group, actions: Sequence[ActionFacts]) -> None:
@@ -174,7 +182,7 @@ def _version(reply: FeedbackReply) -> dict[str, Any]:
 def _facts(text: Words, actions: Sequence[ActionFacts], *, is_public: bool) -> dict[str, Any]:
     """The whole reply as the trail keeps it; an action reads as a sentence and holds its parts."""
     return {
-        **{f"reply_{code}": text[code] for code in LANGUAGES},
+        **{f"reply_{code}": words for code, words in _texts(text).items()},
         "is_public": is_public,
         "actions": [_kept(action) for action in actions],
     }
@@ -182,10 +190,8 @@ def _facts(text: Words, actions: Sequence[ActionFacts], *, is_public: bool) -> d
 
 def _kept(action: ActionFacts) -> dict[str, Any]:
     label = FeedbackAction.State(action.state).label
-    sentence = in_every_language(lambda: str(label))
-    whole = {
-        code: f"{action.what[code]} ({sentence[code]})" if action.what[code] else "" for code in LANGUAGES
-    }
+    states = _texts(in_every_language(lambda: str(label)))
+    whole = {code: what and f"{what} ({states[code]})" for code, what in _texts(action.what).items()}
     return {
         **whole,
         "what": dict(action.what),

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -138,7 +138,7 @@ def _meanwhile(form: ReplyForm, known: FeedbackReply | None, named: User | None)
     seen = form.cleaned_data.get("seen") or 0
     events = list(audit.history(known).filter(action=replies.SAVED, pk__gt=seen))
     if events:
-        sent = form.data.copy()
+        sent: QueryDict = form.data.copy()  # type: ignore[attr-defined]  # what was sent is a QueryDict
         sent["seen"] = str(events[0].pk)
         form.data = sent
     return history.entries(events, naming_only=named)

@@ -17,9 +17,9 @@ from django.apps import apps
 if not apps.ready:  # in the test process it is, and setting it up again would turn the log elsewhere
     django.setup()
 
-from django.db import connection  # noqa: E402  (needs Django set up)
+from django.db import connection
 
-from surveys.services import closing  # noqa: E402
+from surveys.services import closing
 
 
 def silent(done: int, total: int, message: str) -> None:

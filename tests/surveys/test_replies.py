@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from projects.register.errors import ChangedMeanwhile
 from surveys.models import FeedbackReply, Group, Release, Round
@@ -24,6 +25,13 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 HEARD = "Kuulimme, että kiire vaivaa."
 MEETING = "Pidämme viikkopalaverin joka tiistai"
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """Services speak the language of who asks; here nobody does."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
@@ -237,7 +245,7 @@ def test_on_the_whole_a_contact_reads_the_projects_reply_and_no_other_organisati
 
 
 def test_an_organisation_with_results_and_no_reply_has_one_thing_to_do(box: BallotBox, cast: Cast) -> None:
-    where = url("reply", cast.project.slug, box.round.pk, box.organisations[0].pk)
+    where = address(cast, box, box.organisations[0])
 
     def waits(person: Any) -> int:
         return sum(thing.url == where for thing in todo(person, cast.project))

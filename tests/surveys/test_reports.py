@@ -81,7 +81,7 @@ def test_a_report_is_made_by_a_job_and_fetched_by_who_may_see_the_page(
     own = box.organisations[0]
     page, file = address(box, cast, own), address(box, cast, own, "report_file")
     assert as_bertil.get(file).status_code == 404
-    assert b"Make the PDF" in as_bertil.get(page).content or b"tee" in as_bertil.get(page).content.lower()
+    assert b"Make the PDF" in as_bertil.get(page).content
     report = ordered(as_bertil, page)
     job = Job.objects.get(kind=reports.JOB, subject=reports.subject(report))
     assert 'class="progress"' in as_bertil.get(page).content.decode()
@@ -226,6 +226,26 @@ def test_a_withdrawn_release_takes_its_reports_along_and_one_under_way_is_not_fi
     assert as_aino.get(address(box, cast, box.root, "report_file")).status_code == 404
     with pytest.raises(jobs.JobFailed):
         render(waiting)
+
+
+def test_what_a_killed_worker_left_is_swept_and_who_lost_the_lease_leaves_nothing(
+    box: BallotBox, cast: Cast, as_aino: Client
+) -> None:
+    report = ordered(as_aino, address(box, cast, box.root))
+    folder = Path(settings.MEDIA_ROOT) / reports.FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    left = folder / f".{report.key}.pdf.0123.part"
+    left.write_bytes(b"%PDF-half")
+
+    def lose() -> None:
+        raise jobs.LeaseLost
+
+    with pytest.raises(jobs.LeaseLost):
+        reports.render_report(report_id=report.pk, progress=lambda done, total: None, confirm=lose)
+    assert not [path for path in folder.iterdir() if report.key in path.name]
+    assert as_aino.get(address(box, cast, box.root, "report_file")).status_code == 404
+    render(report)
+    assert [path.name for path in folder.iterdir() if report.key in path.name] == [f"{report.key}.pdf"]
 
 
 def test_a_report_is_not_found_once_it_says_something_else_than_the_page(
