@@ -70,6 +70,15 @@ def groups_of(round_: Round | int, organisations: frozenset[int] | None) -> Q:
     return Q(round=round_) & (Q(level=Group.Level.PROJECT) | Q(organisation__in=organisations) | regions)
 
 
+def groups_seen_in(user: User, project: Project, round_: int) -> Q:
+    """Groups of one round (its id), for who may see the round in this project and them: both rules."""
+    seen = organisations_seen_by(user, project)
+    if seen is None:
+        return Q(round=round_, round__project=project)
+    rounds = Round.objects.filter(visible_in(user, project), pk=round_)
+    return groups_of(round_, seen) & Q(round__in=rounds)
+
+
 def groups_invited_by(user: User, round_: Round) -> Q:
     """Groups into which the person may invite: the list for `can_invite`."""
     if can_manage(user, round_.project):
@@ -176,5 +185,13 @@ def groups_replied_for_by(user: User, round_: Round) -> Q:
 
 
 def can_reply(user: User, group: Group) -> bool:
-    """The coordinator, and the contact and management of the group's own organisation."""
-    return Group.objects.filter(groups_replied_for_by(user, group.round), pk=group.pk).exists()
+    """The coordinator, and the contact and management of the group's own organisation.
+
+    By the roles that are known of the person: every results page asks, and no table need be read for it.
+    """
+    if group.level not in (Group.Level.PROJECT, Group.Level.ORGANISATION):
+        return False
+    if can_manage(user, group.round.project):
+        return True
+    own = register.organisations_of(user, group.round.project, *_FOR_AN_ORGANISATION)
+    return group.level == Group.Level.ORGANISATION and group.organisation_id in own

@@ -61,6 +61,17 @@ urlpatterns = [
         drafting.part_delete,
         name="draft_part_delete",
     ),
+    path(
+        _("desk/<slug:project>/surveys/drafts/<int:pk>/new-role/"), drafting.role_add, name="draft_role_add"
+    ),
+    path(
+        _("desk/<slug:project>/surveys/drafts/<int:pk>/roles/<str:code>/"), drafting.role, name="draft_role"
+    ),
+    path(
+        _("desk/<slug:project>/surveys/drafts/<int:pk>/roles/<str:code>/delete/"),
+        drafting.role_delete,
+        name="draft_role_delete",
+    ),
     path(_("desk/<slug:project>/surveys/drafts/<int:pk>/bank/"), drafting.bank, name="draft_bank"),
     path(
         _("desk/<slug:project>/surveys/drafts/<int:pk>/bank/copy/"),

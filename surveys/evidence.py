@@ -216,10 +216,9 @@ def _source(release: Release, audience: Audience) -> _Source | None:
     whole = next((row for row in rows if row.group.level == Group.Level.PROJECT), None)
     if whole is None:
         return None
-    version = release.round.questionnaire.questionnaire
     return _Source(
         release=release,
-        questionnaire=version.with_modules(release.round.modules),
+        questionnaire=release.round.asked_of_all,
         document=whole.document,
         organisations=tuple(r.document for r in rows if r.group.level == Group.Level.ORGANISATION),
         audience=audience,

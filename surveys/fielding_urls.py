@@ -6,6 +6,7 @@ from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
 from surveys.views import answering, rounds
+from surveys.views.people_again import people_again
 
 _TABLET = [
     path(_("tablet/<slug:code>/"), answering.tablet_start, name="tablet_start"),
@@ -27,6 +28,11 @@ urlpatterns = [
         _("desk/<slug:project>/surveys/<int:pk>/mailings/<int:mailing>/cancel/"),
         rounds.mailing_cancel,
         name="mailing_cancel",
+    ),
+    path(
+        _("desk/<slug:project>/surveys/<int:pk>/invitations/<int:group>/again/"),
+        people_again,
+        name="people_again",
     ),
     path(_("desk/<slug:project>/surveys/<int:pk>/assure/"), rounds.round_assure, name="round_assure"),
 ]

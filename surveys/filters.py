@@ -125,6 +125,7 @@ class DeletionFilter(ListFilter):
         deletions.ANSWERS: _("answers and open answers"),
         deletions.ENVELOPES: _("sealed envelopes"),
         deletions.ADDRESS: _("one address, as its owner wished"),
+        deletions.ORDERS: _("those who had ordered a survey"),
     }
 
     what = django_filters.ChoiceFilter(

@@ -25,6 +25,7 @@ ACTIONS: dict[str, str | Promise] = {
     "surveys.round_changed": gettext_lazy("changed the draft"),
     "surveys.round_deleted": gettext_lazy("deleted the draft"),
     "surveys.groups_chosen": gettext_lazy("chose the groups"),
+    "surveys.own_questions_chosen": gettext_lazy("chose which questions are one organisation’s own"),
     "surveys.headcounts_asked": gettext_lazy("asked the contacts to confirm the numbers of people"),
     "surveys.headcounts_confirmed": gettext_lazy("was told by a contact how many people are asked"),
     "surveys.letters_worded": gettext_lazy("changed the words of the letters"),
@@ -49,6 +50,7 @@ ACTIONS: dict[str, str | Promise] = {
     "surveys.envelopes_deleted": gettext_lazy("deleted the sealed envelopes, now that they are counted"),
     "surveys.invitations_deleted": gettext_lazy("deleted the list of those invited"),
     "surveys.answers_deleted": gettext_lazy("deleted the answers"),
+    "surveys.orders_deleted": gettext_lazy("deleted who had ordered, where the order was over"),
     "surveys.group_moved": gettext_lazy("moved a group to where it belongs"),
     "surveys.released": gettext_lazy("released the results"),
     "surveys.release_withdrawn": gettext_lazy("withdrew the release"),
@@ -86,6 +88,8 @@ _LABELS: dict[str, str | Promise] = {
     "letter": gettext_lazy("letter"),
     "mailing_at": gettext_lazy("sent at"),
     "modules": gettext_lazy("additional questions"),
+    "own_questions": gettext_lazy("own questions of organisations"),
+    "own_modules": gettext_lazy("own questions of organisations"),
     "questionnaire": gettext_lazy("questionnaire"),
     "parent": gettext_lazy("belongs to"),
     "envelopes": gettext_lazy("envelopes"),
@@ -93,6 +97,12 @@ _LABELS: dict[str, str | Promise] = {
     "answers": gettext_lazy("answers"),
     "texts": gettext_lazy("open answers"),
     "started": gettext_lazy("started from a shared link"),
+    "mailings": gettext_lazy("times of letters"),
+    "released_texts": gettext_lazy("released open answers"),
+    "classes": gettext_lazy("tables of figures by background"),
+    "replies": gettext_lazy("unpublished replies"),
+    "orders": gettext_lazy("orders nobody confirmed"),
+    "orderers": gettext_lazy("names and addresses of those who had ordered"),
     "repeated_from": gettext_lazy("earlier round"),
     "texts_shown": gettext_lazy("shown as they are"),
     "texts_redacted": gettext_lazy("shown with parts removed"),
@@ -107,11 +117,15 @@ _LABELS: dict[str, str | Promise] = {
 }
 _YES_NO = {True: gettext_lazy("yes"), False: gettext_lazy("no")}
 # What a deletion tells, in the order in which it is told: PostgreSQL keeps none.
-_NUMBERS = ("envelopes", "invitations", "addresses", "started", "answers", "texts")
+_NUMBERS = (
+    *("envelopes", "invitations", "addresses", "started", "mailings"),
+    *("answers", "texts", "released_texts", "classes", "replies", "orders", "orderers"),
+)
 _CHOICES: dict[str, dict[Any, Any]] = {
     "legal_basis": dict(Round.LegalBasis.choices),
     "figures": dict(Round.Figures.choices),
     "repeats_every": dict(Round.Repeat.choices),
+    "pulse_every": dict(Round.Pulse.choices),
     "is_agreed": _YES_NO,
     "is_public": _YES_NO,
     "is_address_shown": _YES_NO,

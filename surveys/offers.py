@@ -86,9 +86,7 @@ def calendar(user: User, project: Project, first: datetime, last: datetime) -> I
 
 def _beginning(project: Project, first: datetime, last: datetime) -> Iterator[CalendarEntry]:
     """When the next rounds of repeated surveys are meant to begin."""
-    for round_ in Round.objects.filter(
-        project=project, repeats_every__isnull=False, repeated_at__isnull=True
-    ):
+    for round_ in Round.objects.repeating().filter(project=project):
         begins = repeating.next_begins(round_)
         if begins and first <= begins <= last:
             title = _("%(title)s: the next round") % {"title": round_.title}

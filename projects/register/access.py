@@ -5,19 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from projects.register.models import Organisation, Project
 from projects.register.models.people import Membership, Role
 from yhes.accounts.models import User
+from yhes.common.prepared import Prepared
 
 _MEMORY: Final = "_remembered_by_register"
 # A role, and what every page names of its project. Every column of a translated field, as roles are not read
 # through the manager that would choose one.
-_NEEDED: Final = (
-    *("role", "project_id", "organisation_id", "project__slug", "project__is_public"),
-    *(f"project__{name}{code}" for name in ("name", "acronym") for code in ("", "_fi", "_sv", "_en")),
+_OF_PROJECT: Final = (
+    *("id", "slug", "is_public"),
+    *(f"{name}{code}" for name in ("name", "acronym") for code in ("", "_fi", "_sv", "_en")),
+)
+_MINE: Final = Prepared(
+    Membership.objects.order_by("id").values_list(
+        "role", "organisation", *(f"project__{name}" for name in _OF_PROJECT)
+    ),
+    by="user",
 )
 
 
@@ -56,10 +64,13 @@ def remember(user: User) -> None:
     For `request.user`, which lives no longer than the request: a page asks for roles a dozen times.
     """
     if not hasattr(user, _MEMORY):
-        mine = Membership.objects.filter(user_id=user.pk).select_related("project").only(*_NEEDED)
-        found = list(mine)
-        roles = frozenset((role.project_id, role.role, role.organisation_id) for role in found)
-        setattr(user, _MEMORY, _Remembered(roles, {role.project.slug: role.project for role in found}))
+        roles: set[tuple[int, str, int | None]] = set()
+        projects: dict[str, Project | None] = {}
+        for role, organisation, *of_project in _MINE.all(user.pk):
+            project = Project.from_db(DEFAULT_DB_ALIAS, _OF_PROJECT, of_project)
+            roles.add((project.pk, role, organisation))
+            projects.setdefault(project.slug, project)
+        setattr(user, _MEMORY, _Remembered(frozenset(roles), projects))
 
 
 def project_in_desk(user: User, slug: str) -> Project | None:

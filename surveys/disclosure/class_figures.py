@@ -6,8 +6,9 @@ variable is asked for, and every further figure would be one more to protect.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import numpy as np
@@ -15,15 +16,16 @@ import numpy as np
 from surveys.disclosure.cell_plans import Beside, CellPlan, fit, plan_classes
 from surveys.disclosure.crossing import ClassCell, Crossed, Crossing
 from surveys.disclosure.documents import plain
-from surveys.disclosure.figures import item_figures
+from surveys.disclosure.figures import Item, clip_regions, find_bands, protect_regions, round_half_up
 from surveys.disclosure.plans import Plan
 from surveys.disclosure.table import ItemTable, ProtectedTable
-from surveys.disclosure.tree import Ints, Node, Tree
+from surveys.disclosure.tree import Ints, Node
 from surveys.disclosure.values import AUDIENCES, SUPPRESSED, Audience, Value, count_band
 
 # Answers to one item by atom and option, (atoms, options).
 Answers = Callable[[str], Ints]
 CLASS_BELOW: Final = 1  # a class stands one level below its group
+_NO_GROUP: Final = -1  # of people in no group that shows the item
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -87,14 +89,15 @@ def protect_classes(
     planned = plan_classes(nodes, crossed, plan)
     items: dict[str, dict[Audience, frozenset[ClassCell]]] = {}
     figures: dict[str, dict[ClassCell, int]] = {}
-    parts = {d: tuple(t.item.code for t in table.parts_of(d)) for d in table.dimensions}
-    for each in (t for d in table.dimensions for t in table.parts_of(d)):
+    dimensions = table.shared_dimensions
+    parts = {d: tuple(t.item.code for t in table.parts_of(d)) for d in dimensions}
+    for each in (t for d in dimensions for t in table.parts_of(d)):
         counts = answers(each.item.code)
         cells = _item_cells(nodes, table, each, crossed, counts.sum(axis=1), planned, plan)
         items[each.item.code] = {"public": cells.public, "inside": cells.inside}
         figures[each.item.code] = _Figures(table, each, crossed, counts).of(cells.inside)
     sizes = crossed.sizes(planned.inside, crossing.people)
-    return ClassTable(planned, table.dimensions, sizes, items, figures, parts)
+    return ClassTable(planned, dimensions, sizes, items, figures, parts)
 
 
 def _item_cells(
@@ -128,6 +131,20 @@ class _Figures:
 
     def __init__(self, table: ProtectedTable, each: ItemTable, crossed: Crossed, counts: Ints) -> None:
         self.table, self.each, self.crossed, self.counts = table, each, crossed, counts
+        self.item = each.item
+        shown = table.groups_showing(each.item.code, "inside")
+        self.groups = [next((node for node in path if node in shown), _NO_GROUP) for path in crossed.paths]
+        self.moved, self.people = self._moved()
+
+    def _moved(self) -> tuple[dict[int, int], dict[int, int]]:
+        """By region of the groups: the index points that protection adds, and how many people it has."""
+        places = sorted(set(self.groups))
+        rows = np.searchsorted(places, self.groups)
+        regions = np.zeros((len(places), self.counts.shape[1]), dtype=np.int64)
+        np.add.at(regions, rows, self.counts)
+        added = _clipped(self.item, regions) - _raw(self.item, regions)
+        people = dict(zip(places, regions.sum(axis=1).tolist(), strict=True))
+        return dict(zip(places, added.tolist(), strict=True)), people
 
     def of(self, cells: frozenset[ClassCell]) -> dict[ClassCell, int]:
         """The index of each cell: protected region by region, then kept apart from the groups' own."""
@@ -136,7 +153,7 @@ class _Figures:
         indexes: dict[ClassCell, int] = {}
         for variable in range(self.crossed.crossing.variables):
             of_it = [cell for cell in order if cell.variable == variable]
-            indexes |= self._protected(of_it, totals)
+            indexes |= self._protected(of_it)
         answered = {cell: int(totals[cell].sum()) for cell in order}
         for node, variable in sorted({(cell.node, cell.variable) for cell in order}):
             beside = {c: indexes[c] for c in order if (c.node, c.variable) == (node, variable)}
@@ -152,26 +169,81 @@ class _Figures:
         inside = [node in path for path in self.crossed.paths]
         return int(self.counts[inside].sum())
 
-    def _protected(self, cells: list[ClassCell], totals: Mapping[ClassCell, Ints]) -> dict[ClassCell, int]:
+    def _protected(self, cells: list[ClassCell]) -> dict[ClassCell, int]:
         """A class of an organisation stands below the same class of the whole, if both are shown."""
-        if not cells:
-            return {}
-        place = {cell: at for at, cell in enumerate(cells)}
-        roots = set(self.crossed.roots)
-        above = [
-            None
-            if cell.node in roots
-            else place.get(ClassCell(self.crossed.roots[0], cell.variable, cell.value))
-            for cell in cells
-        ]
-        nodes = [
-            Node(at, above[at], 0 if above[at] is None else 1, int(totals[cell].sum()))
-            for at, cell in enumerate(cells)
-        ]
-        tree = Tree.of(nodes)
-        counts = np.stack([totals[cell] for cell in cells])[tree.rows]
-        index = item_figures(tree, self.each.item, counts, np.ones(len(tree), dtype=np.bool_)).index
-        return {cells[node]: int(value) for node, value in zip(tree.ids, index, strict=True)}
+        regions: dict[ClassCell, _Region] = {}
+        for atom, cell in enumerate(self._smallest(cells)):
+            if cell is not None:
+                regions.setdefault(cell, _Region(len(self.item.values))).add(
+                    self.groups[atom], self.counts[atom]
+                )
+        points = {cell: self._points(region) for cell, region in regions.items()}
+        unit = self.item.span * self.item.scale
+        indexes = {}
+        for cell in cells:
+            inside = [each for each in regions if each == cell or self._is_below(each, cell)]
+            size = np.array(sum(int(regions[each].counts.sum()) for each in inside))
+            indexes[cell] = int(round_half_up(np.array(sum(points[e] for e in inside)), size * unit))
+        return indexes
+
+    def _smallest(self, cells: list[ClassCell]) -> list[ClassCell | None]:
+        """For each atom the smallest of the cells, all of one variable, that it is in."""
+        shown, variable = set(cells), cells[0].variable if cells else 0
+        found: list[ClassCell | None] = []
+        for path, classes in zip(self.crossed.paths, self.crossed.crossing.classes, strict=True):
+            value = classes[variable]
+            own = [] if value is None else [ClassCell(node, variable, value) for node in path]
+            found.append(next((cell for cell in own if cell in shown), None))
+        return found
+
+    def _is_below(self, cell: ClassCell, whole: ClassCell) -> bool:
+        return whole.node in self.crossed.roots and cell.node != whole.node and cell.value == whole.value
+
+    def _points(self, region: _Region) -> int:
+        """Index points of the people of a class in no smaller shown one, in the units of `clip_regions`.
+
+        Each counts with what protection has added to their region of the groups or taken from it: else the
+        same people would have two figures, and their difference would tell what protection hides. Where they
+        are whole regions of the groups nothing more is done, as the groups tell the same.
+        """
+        moved = sum(self.moved[at] * n // self.people[at] for at, n in region.by_group.items() if n)
+        points = _raw(self.item, region.counts[None, :])[0] + moved
+        if all(n in (0, self.people[at]) for at, n in region.by_group.items()):
+            return int(points)
+        low, _high = find_bands(region.counts[None, :])
+        if low[0] >= 0:
+            return int(_clipped(self.item, region.counts[None, :])[0])
+        n = int(region.counts.sum())
+        margin, unit = max(5 * n, 50), self.item.span * self.item.scale
+        return int(np.clip(points, margin * unit, (100 * n - margin) * unit))
+
+
+@dataclass(slots=True)
+class _Region:
+    """People of one class by option and by their region of the groups."""
+
+    options: int
+    counts: Ints = field(init=False)
+    by_group: Counter[int] = field(default_factory=Counter)
+
+    def __post_init__(self) -> None:
+        self.counts = np.zeros(self.options, dtype=np.int64)
+
+    def add(self, group: int, counts: Ints) -> None:
+        self.counts += counts
+        self.by_group[group] += int(counts.sum())
+
+
+def _raw(item: Item, regions: Ints) -> Ints:
+    """Index points as they were answered, (regions,)."""
+    distance = np.array(item.values, dtype=np.int64) - item.values[0]
+    points: Ints = 100 * item.scale * (regions @ distance)
+    return points
+
+
+def _clipped(item: Item, regions: Ints) -> Ints:
+    """The same as they are told."""
+    return clip_regions(item, protect_regions(item, regions), regions.sum(axis=1))
 
 
 def keep_apart(

@@ -14,10 +14,10 @@ def group_document(table: ProtectedTable, node: int, audience: Audience) -> dict
     """One group's figures: {"n", "indexes": {dimension: …}, "items": {item: {"index", "shares", "agree"}}}.
 
     A protected figure is None; a band is {"band": [lowest option, highest option]}; `n` is a number
-    inside and a text such as "50–99" in public.
+    inside and a text such as "50–99" in public. What the group was never asked is not in it.
     """
     document: dict[str, Any] = {"n": None, "indexes": {}, "items": {}}
-    for kind, key in table.statistics():
+    for kind, key in table.statistics_of(node, audience):
         value = plain(table.value(node, audience, kind, key))
         if kind == "n":
             document["n"] = value

@@ -29,7 +29,8 @@ class Item:
     ``values`` are the option values in ascending order, without "cannot say". ``smallest_group`` is the
     level below which the item is never shown. With ``distribution`` off only means are shown, which lets
     groups of ``k_inside`` show them; with ``mean`` off (options without an order) only distributions are.
-    ``agree_from`` is the smallest value that counts as agreeing.
+    ``agree_from`` is the smallest value that counts as agreeing. With ``only`` given, nobody outside these
+    groups was asked: the item is shown in none of the others, and never in public.
     """
 
     code: str
@@ -40,6 +41,7 @@ class Item:
     distribution: bool = True
     agree_from: int | None = None
     mean: bool = True
+    only: frozenset[int] | None = None
 
     def __post_init__(self) -> None:
         if len(self.values) < 2 or list(self.values) != sorted(set(self.values)):

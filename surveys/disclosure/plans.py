@@ -119,17 +119,23 @@ def item_plan(
     asked: Ints | None,
     distribution: bool,
     smallest_group: int | None,
+    only: frozenset[int] | None = None,
 ) -> ItemPlan:
     """The nodes that may show one item, by the number who answered it (``answered``, (nodes,)).
 
     Only groups of the group plan are candidates, and none below the level ``smallest_group``. A region whose
     people all left the item unanswered is not empty, it is too small. With ``asked`` given, every region must
-    hold ``k_public`` people who were asked and as many who were not.
+    hold ``k_public`` people who were asked and as many who were not. ``only`` are the groups of those who are
+    asked at all, who are known by their group and not by an answer: no other group is a candidate, and none
+    is in public.
     """
     level, top = tree.level, groups.thresholds.top
     candidates = np.ones(len(tree), dtype=np.bool_) if smallest_group is None else level <= smallest_group
+    public = candidates
+    if only is not None:
+        candidates, public = candidates & tree.mask(only), np.zeros_like(candidates)
     rungs = _ItemRungs(tree, groups, answered, asked)
-    rungs.public.update(climb(groups.thresholds, 1, candidates, rungs.choose_public))
+    rungs.public.update(climb(groups.thresholds, 1, public, rungs.choose_public))
     if distribution:
         rungs.shares.update(climb(groups.thresholds, 2, candidates, rungs.choose_shares))
     inside = climb(groups.thresholds, 2, candidates, rungs.choose_inside)

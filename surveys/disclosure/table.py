@@ -41,6 +41,12 @@ class ItemTable:
     stated: Ints
     is_conditional: bool = False
 
+    def is_told(self, node: int, audience: Audience) -> bool:
+        """Whether the group was asked at all, so that the audience learns of the item there, if only that it
+        is protected."""
+        only = self.item.only
+        return only is None or (audience == "inside" and node in only)
+
     def means(self, audience: Audience) -> Bools:
         return self.plan.public if audience == "public" else self.plan.inside
 
@@ -108,6 +114,13 @@ class ProtectedTable:
                 if table.item.agree_from is not None:
                     yield ("share_agree", code)
 
+    def statistics_of(self, node: int, audience: Audience) -> Iterator[tuple[Kind, str]]:
+        """What this group could show to the audience: nothing of what it was never asked."""
+        for kind, key in self.statistics():
+            of_it = () if kind == "n" else self.parts_of(key) if kind == "index" else (self._items[key],)
+            if all(table.is_told(node, audience) for table in of_it):
+                yield kind, key
+
     def shown(self, audience: Audience, kind: Kind, key: str = "") -> frozenset[int]:
         """The groups in which a statistic is not suppressed."""
         column = self._column(audience, kind, key)
@@ -131,6 +144,11 @@ class ProtectedTable:
     def dimensions(self) -> tuple[str, ...]:
         """The dimensions that have an index."""
         return tuple(self._indexes)
+
+    @property
+    def shared_dimensions(self) -> tuple[str, ...]:
+        """Those of them that everybody was asked."""
+        return tuple(d for d in self._indexes if all(part.item.only is None for part in self.parts_of(d)))
 
     def parts_of(self, dimension: str) -> tuple[ItemTable, ...]:
         """The items that make up a dimension's index."""
@@ -202,6 +220,7 @@ def _item_table(tree: Tree, groups: Plan, item: Item, counts: Ints, asked: Ints 
         asked=asked,
         distribution=item.distribution,
         smallest_group=item.smallest_group,
+        only=item.only,
     )
     figures = item_figures(tree, item, counts, plan.inside if item.mean else plan.distribution)
     banded = plan.distribution & (figures.low >= 0)

@@ -54,12 +54,14 @@ def _documents(release: Release, audience: Audience) -> dict[int, dict[str, Any]
 def _table(
     release: Release, audience: Audience, groups: Iterable[Group], documents: Mapping[int, Any]
 ) -> ReleaseTable:
-    asked = release.round.asked
+    shown = list(groups)
+    seen = [] if audience == "public" else {group.organisation_id for group in shown}
+    asked = release.round.asked_in(seen)
     return release_table(
         _about(release, audience),
         questions_of(asked, not_chosen=wording().not_chosen, chosen=wording().chosen),
         {dimension.code: dimension.title for dimension in asked.dimensions},
-        [FileGroup(g.pk, g.parent_id, _LEVELS[g.level], _text(g.label)) for g in groups],
+        [FileGroup(g.pk, g.parent_id, _LEVELS[g.level], _text(g.label)) for g in shown],
         documents,
     )
 

@@ -37,15 +37,18 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("File"),
         help_text=gettext_lazy(
-            "A CSV file with one person a line and the names of the columns on top, 20 MB at most."
+            "A CSV file or an Excel workbook (.xlsx, its first sheet) with one person a line and the names "
+            "of the columns on top, 20 MB at most."
         ),
-        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt,.tsv,text/csv"}),
+        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx,text/csv"}),
     )
     encoding = forms.ChoiceField(
-        label=gettext_lazy("Character encoding"), choices=ENCODING_CHOICES, required=False
+        label=gettext_lazy("Character encoding of a CSV file"), choices=ENCODING_CHOICES, required=False
     )
     delimiter = forms.ChoiceField(
-        label=gettext_lazy("What separates the columns"), choices=DELIMITER_CHOICES, required=False
+        label=gettext_lazy("What separates the columns of a CSV file"),
+        choices=DELIMITER_CHOICES,
+        required=False,
     )
 
     def clean_file(self) -> Any:

@@ -9,8 +9,9 @@ from django import forms
 from django.utils.translation import gettext, gettext_lazy
 
 from projects.register.forms.words import IN_LANGUAGE, SeenField
-from surveys.models import FeedbackAction, FeedbackReply, Round
+from surveys.models import FeedbackAction, FeedbackReply
 from surveys.presenting.replies import about_choices
+from surveys.questionnaire import Questionnaire
 from surveys.services.replies import LONGEST_ACTION, LONGEST_TEXT, MOST_ACTIONS, ActionFacts
 from yhes.common.words import LANGUAGES, Words
 
@@ -124,10 +125,10 @@ class ActionFormSet(forms.BaseFormSet):  # type: ignore[type-arg]  # not at run 
         return [facts for form in self.forms if (facts := form.facts)]
 
 
-def actions_formset(data: Any, *, reply: FeedbackReply | None, round_: Round) -> ActionFormSet:
+def actions_formset(data: Any, *, reply: FeedbackReply | None, asked: Questionnaire) -> ActionFormSet:
     """The actions there are, and empty places for new ones."""
     known = [_initial(action) for action in reply.actions.all()] if reply else []
-    choices = [("", gettext("The results as a whole")), *about_choices(round_.asked)]
+    choices = [("", gettext("The results as a whole")), *about_choices(asked)]
     made = forms.formset_factory(
         ActionForm,
         formset=ActionFormSet,

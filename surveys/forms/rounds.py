@@ -15,6 +15,7 @@ from projects.register.forms.words import IN_LANGUAGE
 from projects.register.models import Partnership, Project
 from surveys.language import shown
 from surveys.models import QuestionnaireVersion, Round
+from surveys.questionnaire import Questionnaire
 from surveys.services.rounds import PUBLIC_THRESHOLD_FLOOR, THRESHOLD_FLOOR, Basics
 from yhes.common.words import LANGUAGES, Words, of_field
 
@@ -23,9 +24,8 @@ _USUAL_TIME_OPEN = timedelta(days=14)
 _USUAL_HOUR = 16
 
 
-def minutes_to_answer(version: QuestionnaireVersion, modules: list[str]) -> int:
+def minutes_to_answer(asked: Questionnaire) -> int:
     """A rough guess: 11 seconds a closed question, half a minute an open one, at least a minute."""
-    asked = version.asked_with(modules)
     return max(1, -(-(11 * len(asked.closed) + 30 * len(asked.all_open_questions)) // 60))
 
 
@@ -61,16 +61,32 @@ class ClosingTimeForm(forms.Form):
 
 
 class RepeatForm(forms.Form):
-    months = forms.TypedChoiceField(
+    """Never, every so many months, or as a pulse every so many weeks."""
+
+    rhythm = forms.ChoiceField(
         label=gettext_lazy("Repeated"),
-        choices=[("", gettext_lazy("not repeated")), *Round.Repeat.choices],
-        coerce=int,
-        empty_value=None,
+        choices=[
+            ("", gettext_lazy("not repeated")),
+            *((f"w{weeks}", label) for weeks, label in Round.Pulse.choices),
+            *((f"m{months}", label) for months, label in Round.Repeat.choices),
+        ],
         required=False,
         help_text=gettext_lazy(
-            "A draft of the next round waits for you two weeks before its time. Nothing is opened by itself."
+            "A draft of the next round waits for you two weeks before its time, that of a pulse three days. "
+            "Nothing is opened by itself."
         ),
     )
+
+    @classmethod
+    def of(cls, round_: Round) -> RepeatForm:
+        months, weeks = round_.repeats_every, round_.pulse_every
+        return cls(initial={"rhythm": f"w{weeks}" if weeks else f"m{months}" if months else ""})
+
+    @property
+    def intervals(self) -> dict[str, int]:
+        """What `repeating.set_repeat` takes."""
+        chosen = self.cleaned_data["rhythm"]
+        return {"weeks" if chosen[0] == "w" else "months": int(chosen[1:])} if chosen else {}
 
 
 class RoundForm(ClosingTimeForm):

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from projects.register.models import Organisation, Partnership, Project
 
+_TAKING_PART = [state for state in Partnership.State if state != Partnership.State.DECLINED]
+
 
 class LearningAgreementQuerySet(models.QuerySet["LearningAgreement"]):
     def standing(self) -> LearningAgreementQuerySet:
-        """Agreed, not taken back, and the organisation still takes part in the project."""
-        part = Partnership.objects.filter(
-            project=OuterRef("project"), organisation=OuterRef("organisation")
-        ).exclude(state=Partnership.State.DECLINED)
-        return self.filter(Exists(part), is_agreed=True)
+        """Agreed, not taken back, and the organisation still takes part in the project (at most once)."""
+        return self.filter(
+            is_agreed=True,
+            organisation__partnerships__project=F("project"),
+            organisation__partnerships__state__in=_TAKING_PART,
+        )
 
     def addresses(self) -> dict[int, str]:
         """Organisation's id → the role address it shows, or ""."""

@@ -15,7 +15,8 @@ class ReportFile(models.Model):
 
     `key` is the SHA-256 (hex) of all that the report shows, so that the same report is made once and a
     changed one is another. `organisations` are those whose groups the reader may learn of, None for all
-    (surveys.access.groups_of); `readable` the groups whose released open answers it may hold. `path` is
+    (surveys.access.groups_of); `readable` the groups whose released open answers it may hold or, of
+    feedback by stage, the groups of other rounds that stand beside its own. `path` is
     relative to MEDIA_ROOT and empty until the file stands in its place.
     """
 
@@ -25,11 +26,14 @@ class ReportFile(models.Model):
         GROUP = "group", _("results")
         SUMMARY = "summary", _("three strengths and concerns")
         TEXTS = "texts", _("open answers")
+        ROUNDS = "rounds", _("over the rounds")
+        COMPETENCE = "competence", _("competence")
+        STAGES = "stages", _("feedback by stage")
 
     key = models.CharField(max_length=64, unique=True)
     release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="reports")
     group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="+")
-    view = models.CharField(max_length=7, choices=View.choices)
+    view = models.CharField(max_length=10, choices=View.choices)
     language = models.CharField(max_length=2)
     organisations = models.JSONField(null=True)
     readable = models.JSONField(default=list)
@@ -45,7 +49,8 @@ class ReportFile(models.Model):
                 name="report_file_whole",
             ),
             models.CheckConstraint(
-                condition=Q(view__in=["group", "summary", "texts"]), name="report_file_view_known"
+                condition=Q(view__in=["group", "summary", "texts", "rounds", "competence", "stages"]),
+                name="report_file_view_known",
             ),
         ]
         indexes = [models.Index(fields=["asked_at"], name="report_file_asked")]

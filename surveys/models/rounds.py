@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.conf import settings
@@ -23,6 +24,11 @@ class RoundQuerySet(models.QuerySet["Round"]):
 
     def overdue(self, now: datetime) -> RoundQuerySet:
         return self.filter(state=Round.State.OPEN, closes_at__lte=now)
+
+    def repeating(self) -> RoundQuerySet:
+        """Those whose next round has no draft yet."""
+        has_rhythm = Q(repeats_every__isnull=False) | Q(pulse_every__isnull=False)
+        return self.filter(has_rhythm, repeated_at__isnull=True)
 
     def for_listing(self) -> RoundQuerySet:
         rounds = self.select_related("questionnaire", "project").defer("questionnaire__document")
@@ -60,6 +66,10 @@ class Round(models.Model):
         HALF_YEARLY = 6, _("every six months")
         YEARLY = 12, _("every year")
 
+    class Pulse(models.IntegerChoices):
+        WEEKLY = 1, _("every week (pulse)")
+        FORTNIGHTLY = 2, _("every two weeks (pulse)")
+
     class ResearchPermit(models.TextChoices):
         NOT_NEEDED = "not_needed", _("not needed")
         GRANTED = "granted", _("needed, and granted")
@@ -67,6 +77,8 @@ class Round(models.Model):
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="+")
     questionnaire = models.ForeignKey(QuestionnaireVersion, on_delete=models.PROTECT, related_name="rounds")
     modules = models.JSONField(default=list)
+    # Those of them that are asked in one organisation only: {module: its id} (docs/decisions/0040).
+    own_modules = models.JSONField(default=dict)
     title = models.CharField(_("title"), max_length=200)
     purpose = models.TextField(_("what the answers are used for"), blank=True)
     controller = models.CharField(_("controller"), max_length=200, blank=True)
@@ -95,8 +107,9 @@ class Round(models.Model):
     probed_on = models.DateField(null=True)  # the key was last seen to open what is sealed to it
     is_key_lost = models.BooleanField(default=False)
     restarts = models.PositiveSmallIntegerField(default=0)  # how often a lost key made it start over
-    # In months; the next round's draft is made once.
+    # In months, or a pulse in weeks; the next round's draft is made once.
     repeats_every = models.PositiveSmallIntegerField(_("repeated"), null=True, choices=Repeat.choices)
+    pulse_every = models.PositiveSmallIntegerField(_("pulse"), null=True, choices=Pulse.choices)
     repeated_at = models.DateTimeField(null=True)
     rated_at = models.DateTimeField(null=True)  # response rates were last refreshed
     # Whose own staff alone is asked: nothing of the round is public (docs/decisions/0064).
@@ -132,6 +145,10 @@ class Round(models.Model):
                 name="round_repeat_known",
             ),
             models.CheckConstraint(
+                condition=Q(pulse_every__isnull=True) | Q(pulse_every__in=[1, 2], repeats_every__isnull=True),
+                name="round_pulse_known",
+            ),
+            models.CheckConstraint(
                 condition=~Q(state="open") | Q(public_key__isnull=False, padded_size__isnull=False),
                 name="round_open_has_key",
             ),
@@ -151,6 +168,13 @@ class Round(models.Model):
         return self.ordered_by_id is not None
 
     @property
+    def rhythm(self) -> str:
+        """How often the survey is repeated, in words; empty for one that is not."""
+        if self.pulse_every:
+            return str(self.get_pulse_every_display())
+        return str(self.get_repeats_every_display()) if self.repeats_every else ""
+
+    @property
     def shows_distributions(self) -> bool:
         """Whether shares of options are released; otherwise groups below ten may have indexes inside."""
         return self.figures == self.Figures.DISTRIBUTIONS
@@ -167,8 +191,30 @@ class Round(models.Model):
 
     @property
     def asked(self) -> Questionnaire:
-        """What people are asked: the core and the modules in use."""
+        """All that anybody is asked: the core and the modules in use, organisations' own questions among
+        them."""
         return self.questionnaire.asked_with(self.modules)
+
+    @property
+    def asked_of_all(self) -> Questionnaire:
+        """What everybody is asked: what groups can be compared in."""
+        return self.asked_in([])
+
+    def asked_in(self, organisations: Collection[int | None]) -> Questionnaire:
+        """What everybody is asked, with the own questions of these organisations."""
+        return self.questionnaire.asked_with(
+            module
+            for module in self.modules
+            if module not in self.own_modules or self.own_modules[module] in organisations
+        )
+
+    @property
+    def own_parts(self) -> dict[str, int]:
+        """Code of each question that is asked in one organisation only → the organisation's id."""
+        if not self.own_modules:
+            return {}
+        parts = self.questionnaire.questionnaire.parts
+        return {part.code: self.own_modules[part.module] for part in parts if part.module in self.own_modules}
 
 
 class Group(models.Model):
@@ -223,3 +269,13 @@ class Group(models.Model):
 
     def __str__(self) -> str:
         return in_language(self.label)
+
+    @property
+    def full_name(self) -> str:
+        """The organisation, and the unit where the group is one."""
+        return f"{self.parent} · {self}" if self.level == self.Level.UNIT else str(self)
+
+    @property
+    def asked(self) -> Questionnaire:
+        """What people of the group are asked: what everybody is, and their organisation's own questions."""
+        return self.round.asked_in([self.organisation_id])

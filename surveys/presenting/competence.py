@@ -70,7 +70,7 @@ def competence_results(reader: ReleaseReader, group: Group) -> CompetenceResults
     questionnaire = reader.questionnaire
     if questionnaire.kind != "competence":
         raise ValueError(f"{questionnaire.code} is not a competence survey")
-    areas = [_area(reader, group, dimension) for dimension in questionnaire.measured]
+    areas = [_area(reader, group, dimension) for dimension in reader.asked_in(group).measured]
     roles = [role for role in questionnaire.role_profiles if role.required]
     ordered = sorted(areas, key=lambda area: -_largest(area, roles))
     return CompetenceResults(

@@ -18,6 +18,7 @@ from django.conf import settings
 from django.core.cache import caches
 from django.db.models import Q
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext
 
@@ -28,7 +29,9 @@ from surveys.presenting.learning import learn_from
 from surveys.presenting.over_time import OverTime
 from surveys.presenting.pages import group_results
 from surveys.presenting.reading import ReleaseReader, in_tree_order
+from surveys.presenting.replies import Written, replies_for
 from surveys.presenting.summary import summary
+from surveys.presenting.turnout import turnout
 from yhes.common.figures import Audience
 
 KEPT_SECONDS = 24 * 60 * 60  # longer is of no use: nothing is ever looked up after its release is withdrawn
@@ -58,6 +61,28 @@ class Fragment:
 
     html: SafeString
     n: str
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The head of a group's page: what is told of it, and the ways to its other pages."""
+
+    facts: SafeString
+    ways: SafeString
+
+
+def head_of(release: Release, group: Group) -> Head:
+    """Of one group's page inside the project, in the active language."""
+    round_ = release.round
+
+    def make() -> Head:
+        context = {"round": round_, "group": group, "turnout": turnout(group)}
+        return Head(
+            render_to_string("surveys/results/_head.html", context),
+            render_to_string("surveys/results/_ways.html", context),
+        )
+
+    return remembered(make, "head", round_.project.slug, round_.title, mark_of(release), group.pk)
 
 
 def figures_of(
@@ -170,6 +195,33 @@ def learning_of(
         return render_to_string("surveys/results/_learning.html", context)
 
     return remembered(make, "learning", mark_of(release), group.pk, sorted(agreed.items()), can_ask)
+
+
+def replies_of(group: Group, written: Sequence[Written], *, may_reply: bool) -> SafeString:
+    """What was done about the figures of `group`, the way to write it, and who else has replied.
+
+    written: what `written_for` found; a reply that is changed, published or taken back is another key.
+    Only for a round of which a release stands: without its figures a reply is not shown.
+    """
+    round_ = group.round
+    own = next((reply for reply in written if reply.group == group.pk), None)
+    others = [reply.group for reply in written if reply is not own and reply.is_published]
+
+    def make() -> SafeString:
+        address = (round_.project.slug, round_.pk, group.pk)
+        context = {
+            "round": round_,
+            "replies": replies_for(group) if own and own.is_published else [],
+            "write_url": reverse("surveys:reply", args=address) if may_reply else "",
+            "is_draft": own is not None,
+            "others": Group.objects.filter(pk__in=others).order_by("level", "order", "id"),
+        }
+        return render_to_string("surveys/results/_replies.html", context)
+
+    counted = round_.closed_at and round_.closed_at.timestamp()
+    return remembered(
+        make, "replies", round_.project.slug, round_.pk, counted, group.pk, list(written), may_reply
+    )
 
 
 def downloads_of(release: Release, *, is_public: bool = False) -> SafeString:

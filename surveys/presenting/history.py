@@ -17,12 +17,14 @@ from yhes.common.figures import Audience
 class Moment:
     """What one round's release shows of the group, and of the whole.
 
-    name: month and year of closing, "10/2025". own: None where the group was not in the round; a group
-    that is protected has an empty document.
+    name: month and year of closing, "10/2025". questionnaire: what the group was asked; shared: what
+    everybody was. own: None where the group was not in the round; a group that is protected has an empty
+    document.
     """
 
     name: str
     questionnaire: Questionnaire
+    shared: Questionnaire
     own: Document | None
     whole: Document
 
@@ -54,12 +56,18 @@ def moments(releases: Sequence[Release], group: Group, audience: Audience) -> tu
     return tuple(
         Moment(
             name=_name(rounds[release.round_id]),
-            questionnaire=rounds[release.round_id].asked,
+            questionnaire=_asked(rounds[release.round_id], group, audience),
+            shared=rounds[release.round_id].asked_of_all,
             own=documents.get((release.pk, own.pk), EMPTY) if (own := groups.get(release.round_id)) else None,
             whole=wholes.get(release.pk, EMPTY),
         )
         for release in reversed(releases)
     )
+
+
+def _asked(round_: Round, group: Group, audience: Audience) -> Questionnaire:
+    """As `ReleaseReader.asked_in`."""
+    return round_.asked_of_all if audience == "public" else round_.asked_in([group.organisation_id])
 
 
 def _rounds(releases: Sequence[Release]) -> dict[int, Round]:

@@ -12,11 +12,17 @@ from dataclasses import dataclass
 from django.utils.translation import gettext
 
 from surveys.disclosure import Change, change
-from surveys.models import Group, Release, ReleasedGroup
+from surveys.models import Group, LearningAgreement, Release, ReleasedGroup
 from surveys.presenting.changes import size
 from surveys.presenting.reading import ReleaseReader
 from surveys.questionnaire import Dimension
+from yhes.common.prepared import Prepared
 from yhes.common.words import in_language
+
+_AGREED = Prepared(
+    LearningAgreement.objects.standing().order_by("organisation").values_list("organisation", "address"),
+    by="project",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +45,11 @@ class Subject:
     title: str
     index: int
     examples: tuple[Example, ...]
+
+
+def agreed_in(project: int) -> dict[int, str]:
+    """Organisation's id → role address or "", of those that agreed in the project with this id."""
+    return dict(_AGREED.all(project))
 
 
 def learn_from(reader: ReleaseReader, group: Group, agreed: Mapping[int, str]) -> tuple[Subject, ...]:

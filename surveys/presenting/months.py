@@ -91,13 +91,16 @@ def _entries(round_: Round, *, foresee: bool) -> Iterator[Entry]:
     ends = timezone.localdate(round_.closed_at or round_.closes_at)
     begins = timezone.localdate(round_.opened_at) if round_.opened_at else ends
     yield Entry(round_, min(begins, ends), ends, capfirst(round_.get_state_display()))
-    upcoming = repeating.next_begins(round_) if foresee else None
-    if not upcoming or not round_.repeats_every:
-        return
-    length, nth, today = ends - begins, 1, timezone.localdate()
-    first = upcoming
-    while timezone.localdate(upcoming) <= today + FORESEEN:
-        day = max(timezone.localdate(upcoming), today)
-        yield Entry(round_, day, day + length, _("Foreseen"), nth)
-        upcoming = repeating.months_later(first, round_.repeats_every * nth)
-        nth += 1
+    for nth, day in enumerate(_foreseen(round_) if foresee else (), start=1):
+        yield Entry(round_, day, day + (ends - begins), _("Foreseen"), nth)
+
+
+def _foreseen(round_: Round) -> Iterator[date]:
+    """When its next rounds would begin; one whose day has passed is due today."""
+    upcoming, times, last = repeating.next_begins(round_), 1, timezone.localdate() - timedelta(days=1)
+    while upcoming and timezone.localdate(upcoming) <= timezone.localdate() + FORESEEN:
+        day = max(timezone.localdate(upcoming), timezone.localdate())
+        if day > last:
+            yield day
+        last, times = day, times + 1
+        upcoming = repeating.later(round_, times)

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from surveys.language import wording
 from surveys.models import Group, GroupTree, ReleasedText, Round, TextRelease
 from surveys.questionnaire import OpenQuestion, Wording
+from yhes.common.prepared import Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +51,13 @@ class OpenAnswers:
     questions: tuple[QuestionAnswers, ...]
 
 
+# Asked for every results page, and most rounds have none.
+_STANDING = Prepared(TextRelease.objects.filter(withdrawn_at__isnull=True).values_list("id"), by="round")
+
+
 def standing(round_: Round) -> TextRelease | None:
-    return TextRelease.objects.filter(round=round_, withdrawn_at__isnull=True).first()
+    found = _STANDING.get(round_.pk)
+    return TextRelease.objects.get(pk=found[0]) if found else None
 
 
 def open_answers(
@@ -62,7 +68,7 @@ def open_answers(
     readable: tells the groups whose released answers the person may read; limit: texts a question,
     None for all.
     """
-    asked = round_.asked.all_open_questions
+    asked = round_.asked_in([group.organisation_id]).all_open_questions
     if not asked:
         return None
     release = standing(round_)

@@ -75,6 +75,14 @@ class OverTime:
         )
 
     @property
+    def _shared(self) -> Questionnaire:
+        """What the round that is looked at asked of everybody."""
+        return self.history[-1].shared
+
+    def _is_shared(self, question: Closed) -> bool:
+        return any(each.code == question.code for each in self._shared.closed)
+
+    @property
     def _is_whole(self) -> bool:
         return self.group.level == Group.Level.PROJECT
 
@@ -86,14 +94,16 @@ class OverTime:
             dimension.title.in_(self.language).text,
             alike,
             [None if value is None else Told(value, value) for value in own],
-            whole,
+            whole if any(each.code == dimension.code for each in self._shared.dimensions) else None,
         )
 
     def _item(self, item: Item) -> charts.Panel:
         alike = [same_question(moment.questionnaire, item) for moment in self.history]
         own = [told(item, _of(moment.own, item.code, "index")) for moment in self.history]
         whole = [_number(told(item, _of(moment.whole, item.code, "index"))) for moment in self.history]
-        return self._panel(label_of(item, self.language), alike, own, whole)
+        return self._panel(
+            label_of(item, self.language), alike, own, whole if self._is_shared(item) else None
+        )
 
     def _options(self, question: Closed) -> Chart:
         """The share of each option, in per cent of those who answered."""
@@ -102,21 +112,30 @@ class OverTime:
         for option, label in options_of(question, self.language):
             own = [share_of(question, option, moment.own) for moment in self.history]
             whole = [_number(share_of(question, option, moment.whole)) for moment in self.history]
-            panels.append(self._panel(label, alike, own, whole))
+            panels.append(self._panel(label, alike, own, whole if self._is_shared(question) else None))
         title = question.text.in_(self.language).text
         lead = gettext("Share of those who answered, %, by round.")
         return self._chart(f"over-time-{question.code}", title, lead, panels, gettext("Option"))
 
     def _panel(
-        self, label: str, alike: Sequence[bool], own: Sequence[Told | None], whole: Sequence[int | None]
+        self,
+        label: str,
+        alike: Sequence[bool],
+        own: Sequence[Told | None],
+        whole: Sequence[int | None] | None,
     ) -> charts.Panel:
-        """Rounds without the group, or that asked something else, are left out."""
+        """Rounds without the group, or that asked something else, are left out.
+
+        `whole` is None for an organisation's own question, of which the project has no figure.
+        """
         out = {at for at, moment in enumerate(self.history) if moment.own is None or not alike[at]}
         shown = [None if at in out else value for at, value in enumerate(own)]
         return charts.Panel(
             label=label,
             values=tuple(None if value is None else value.middle for value in shown),
-            beside=() if self._is_whole else tuple(v if alike[at] else None for at, v in enumerate(whole)),
+            beside=()
+            if self._is_whole or whole is None
+            else tuple(v if alike[at] else None for at, v in enumerate(whole)),
             missing=frozenset(out),
             said={at: value.words for at, value in enumerate(shown) if value and value.words},
             note=self._moved(shown),

@@ -59,9 +59,10 @@ def group_results(
     region = region_of(reader, group)
     reader.load([reader.root, group, *reader.children(group), *([region] if region else [])])
     before = same_group(earlier, group) if earlier else None
-    tiles = tuple(_tile(reader, group, d, region, earlier, before) for d in reader.questionnaire.measured)
+    asked = reader.asked_in(group)
+    tiles = tuple(_tile(reader, group, d, region, earlier, before) for d in asked.measured)
     heatmap = _heatmap(reader, group)
-    items = tuple(chart for d in reader.questionnaire.dimensions for chart in _items(reader, group, d))
+    items = tuple(chart for d in asked.dimensions for chart in _items(reader, group, d))
     hidden = any(tile.index is None for tile in tiles)
     return GroupResults(
         n=reader.n_of(group),
@@ -124,7 +125,7 @@ def _heatmap(reader: ReleaseReader, group: Group) -> Chart | None:
 def heatmaps(reader: ReleaseReader, group: Group, *, most: int | None = None) -> tuple[Chart, ...]:
     """The heatmap in parts of at most `most` groups, as a sheet of paper holds; each begins anew."""
     children = reader.children(group)
-    if not reader.questionnaire.measured:
+    if not reader.asked_in(group).measured:
         return ()
     each = most or len(children) or 1
     parts = [children[first : first + each] for first in range(0, len(children), each)]
@@ -132,8 +133,9 @@ def heatmaps(reader: ReleaseReader, group: Group, *, most: int | None = None) ->
 
 
 def _heat_chart(reader: ReleaseReader, group: Group, children: Sequence[Group], number: int) -> Chart:
-    codes = [dimension.code for dimension in reader.questionnaire.measured]
-    columns = [_title(reader, dimension) for dimension in reader.questionnaire.measured]
+    measured = reader.asked_in(group).measured
+    codes = [dimension.code for dimension in measured]
+    columns = [_title(reader, dimension) for dimension in measured]
     rows = [_heat_row(reader, group, codes, whole=True)]
     rows += [_heat_row(reader, child, codes) for child in children]
     title = gettext("Groups and dimensions")
@@ -234,6 +236,6 @@ def _distributions(reader: ReleaseReader, group: Group, dimension: Dimension, it
 
 
 def _has_hidden(reader: ReleaseReader, group: Group) -> bool:
-    codes = [dimension.code for dimension in reader.questionnaire.measured]
+    codes = [dimension.code for dimension in reader.asked_in(group).measured]
     shown: list[Any] = [reader.index(child, code) for child in reader.children(group) for code in codes]
     return None in shown

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any
 
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Q
 
 from surveys import access
@@ -13,9 +14,19 @@ from surveys.models import Group, Release, ReleasedGroup, Round
 from surveys.questionnaire import Questionnaire
 from yhes.common.charts import LikertRow
 from yhes.common.figures import Audience
+from yhes.common.prepared import Prepared
 
 # px: charts on a page of the desk; over the width of a sheet of paper 720 px make words as large as its text.
 WIDE, PAPER = 1080, 720
+
+# Of releases that stand: what tells one from another (places are read if asked for), and of their rounds.
+_TELLING = ("id", "round_id", "number", "fingerprint", "released_at")
+_STANDING = Prepared(
+    Release.objects.filter(withdrawn_at__isnull=True)
+    .order_by("-round__closes_at", "-round_id", "-number")
+    .values_list(*_TELLING, "round__closes_at", "round__ordered_by"),
+    by=("round__project", "round__questionnaire__code"),
+)
 
 Document = dict[str, Any]
 EMPTY: Document = {"n": None, "indexes": {}, "items": {}}
@@ -48,7 +59,14 @@ class ReleaseReader:
 
     @cached_property
     def questionnaire(self) -> Questionnaire:
-        return self.release.round.asked
+        """What everybody was asked: what groups are compared in."""
+        return self.release.round.asked_of_all
+
+    def asked_in(self, group: Group) -> Questionnaire:
+        """What has figures of this group: with the own questions of its organisation, inside the project."""
+        if self.audience == "public":
+            return self.questionnaire
+        return self.release.round.asked_in([group.organisation_id])
 
     @cached_property
     def root(self) -> Group:
@@ -134,17 +152,12 @@ def standing_series(round_: Round) -> list[Release]:
     A survey is the rounds of one questionnaire in one project (decision 0001), newest first; what an
     organisation orders for its own staff is a survey of its own (decision 0064).
     """
-    of_earlier = Q(
-        round__project=round_.project_id,
-        round__ordered_by=round_.ordered_by_id,
-        round__questionnaire__code=round_.questionnaire.code,
-        round__closes_at__lt=round_.closes_at,
-    )
-    standing = Release.objects.filter(Q(round=round_.pk) | of_earlier, withdrawn_at__isnull=True)
-    standing = standing.defer("places")
     newest: dict[int, Release] = {}
-    for release in standing.order_by("-round__closes_at", "-round_id", "-number"):
-        newest.setdefault(release.round_id, release)
+    for *told, closes_at, ordered_by in _STANDING.all(round_.project_id, round_.questionnaire.code):
+        release = Release.from_db(DEFAULT_DB_ALIAS, _TELLING, told)
+        is_before = ordered_by == round_.ordered_by_id and closes_at < round_.closes_at
+        if release.round_id == round_.pk or is_before:
+            newest.setdefault(release.round_id, release)
     if own := newest.pop(round_.pk, None):
         own.round = round_
     return [own, *newest.values()] if own else list(newest.values())

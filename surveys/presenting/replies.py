@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
@@ -16,6 +16,7 @@ from surveys.models import FeedbackAction, FeedbackReply, Group, Release, Round
 from surveys.presenting.choices import shown_together
 from surveys.questionnaire import Closed, Dimension, Questionnaire
 from yhes.accounts.models import User
+from yhes.common.prepared import Prepared
 from yhes.common.words import has_language, in_language
 
 FALLBACKS = ("fi", "en", "sv")  # as in_language takes them
@@ -67,13 +68,43 @@ def replies_for(group: Group) -> list[ShownReply]:
 
 def public_replies(release: Release) -> list[ShownReply]:
     """What organisations and the project have chosen to tell everybody, the project's first."""
+    if not _WRITTEN_IN.all(release.round_id):  # most rounds; the next question takes longer
+        return []
     return _shown(FeedbackReply.objects.public().filter(group__round=release.round_id), release.round)
 
 
-def replies_in(round_: Round, groups: Q) -> list[Group]:
-    """The groups among these whose published reply may be read, in the order of the tree."""
-    replied = FeedbackReply.objects.published().values("group")
-    return list(Group.objects.filter(groups, round=round_, pk__in=replied).order_by("level", "order", "id"))
+@dataclass(frozen=True, slots=True)
+class Written:
+    """That a group of a round has a reply, and of when: what a page needs to know before it shows any."""
+
+    group: int
+    organisation: int | None
+    is_published: bool
+    changed_at: datetime
+    published_at: datetime | None
+
+
+_WRITTEN = FeedbackReply.objects.order_by("group").values_list(
+    "group", "group__organisation", "state", "changed_at", "published_at"
+)
+_WRITTEN_FOR = Prepared(_WRITTEN, by="group")
+_WRITTEN_IN = Prepared(_WRITTEN, by="group__round")
+
+
+def written_for(group: Group, organisations: frozenset[int] | None) -> list[Written]:
+    """The replies that the page of `group` names: its own; on the whole's page, the organisations' too.
+
+    organisations: whose replies the person may read; None: all of them (see access.groups_of).
+    """
+    whole = group.level == Group.Level.PROJECT
+    rows = _WRITTEN_IN.all(group.round_id) if whole else _WRITTEN_FOR.all(group.pk)
+    found = [
+        Written(pk, organisation, state == FeedbackReply.State.PUBLISHED, changed_at, published_at)
+        for pk, organisation, state, changed_at, published_at in rows
+    ]
+    if organisations is None:
+        return found
+    return [reply for reply in found if reply.group == group.pk or reply.organisation in organisations]
 
 
 def reply_to_last_round(round_: Round, group: Group) -> ShownReply | None:

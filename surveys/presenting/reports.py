@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import count
 from typing import Any, NamedTuple
 
@@ -11,13 +11,21 @@ from django.utils.translation import get_language, gettext
 
 from surveys.models import Group, Release, ReportFile
 from surveys.presenting.charting import Chart
+from surveys.presenting.competence import competence_results
 from surveys.presenting.fragments import source_line
 from surveys.presenting.history import moments
 from surveys.presenting.open_answers import open_answers
 from surveys.presenting.over_time import OverTime
 from surveys.presenting.pages import GroupResults, group_results, heatmaps
-from surveys.presenting.reading import PAPER, ReleaseReader, standing_releases, standing_series
+from surveys.presenting.reading import (
+    PAPER,
+    ReleaseReader,
+    standing_release,
+    standing_releases,
+    standing_series,
+)
 from surveys.presenting.replies import replies_for
+from surveys.presenting.stages import Voice, stage_results
 from surveys.presenting.summary import summary
 from surveys.presenting.turnout import turnout
 from yhes.common.words import in_language
@@ -27,6 +35,9 @@ TEMPLATES = {
     ReportFile.View.GROUP: "pdf/report/group.html",
     ReportFile.View.SUMMARY: "pdf/report/summary.html",
     ReportFile.View.TEXTS: "pdf/report/texts.html",
+    ReportFile.View.ROUNDS: "pdf/report/rounds.html",
+    ReportFile.View.COMPETENCE: "pdf/report/competence.html",
+    ReportFile.View.STAGES: "pdf/report/stages.html",
 }
 
 
@@ -47,6 +58,9 @@ def report_context(report: ReportFile) -> dict[str, Any]:
         ReportFile.View.GROUP: _group,
         ReportFile.View.SUMMARY: _summary,
         ReportFile.View.TEXTS: _texts,
+        ReportFile.View.ROUNDS: _rounds,
+        ReportFile.View.COMPETENCE: _competence,
+        ReportFile.View.STAGES: _stages,
     }[ReportFile.View(report.view)]
     return {
         "language": language,
@@ -80,10 +94,50 @@ def _group(reader: ReleaseReader, report: ReportFile) -> dict[str, Any]:
 
 
 def _over_time(reader: ReleaseReader, group: Group) -> Chart | None:
+    found = _history(reader, group)
+    return found.dimensions() if found else None
+
+
+def _history(reader: ReleaseReader, group: Group) -> OverTime | None:
+    """The rounds of the survey, up to the report's own; None where it is the first."""
     series = standing_series(reader.release.round)
     if len(series) < 2:
         return None
-    return OverTime(moments(series, group, "inside"), group, reader.language, reader.wide).dimensions()
+    return OverTime(moments(series, group, "inside"), group, reader.language, reader.wide)
+
+
+def _rounds(reader: ReleaseReader, report: ReportFile) -> dict[str, Any]:
+    found = _history(reader, report.group)
+    charts = [chart for chart in (found.dimensions(), *found.questions()) if chart] if found else []
+    return {"tables": _numbered(charts)}
+
+
+def _competence(reader: ReleaseReader, report: ReportFile) -> dict[str, Any]:
+    results = competence_results(reader, report.group)
+    charts = [results.levels, *([results.gaps] if results.gaps else [])]
+    return {"results": results, "tables": _numbered(charts)}
+
+
+def _stages(reader: ReleaseReader, report: ReportFile) -> dict[str, Any]:
+    voices = [Voice(reader, report.group), *_beside(reader, report)]
+    results = stage_results(voices)
+    sources = " · ".join(source_line(voice.reader.release) for voice in voices)
+    tables = _numbered([results.chart] if results.stages else [])
+    return {"results": results, "voices": voices, "source": sources, "tables": tables}
+
+
+def _beside(reader: ReleaseReader, report: ReportFile) -> Iterator[Voice]:
+    """Other feedback of the same people's surroundings, the newest round first."""
+    groups = Group.objects.filter(pk__in=report.readable).select_related(
+        "round__questionnaire", "round__project"
+    )
+    for group in groups.order_by("-round__closes_at", "-round_id"):
+        if release := standing_release(group.round):
+            yield Voice(ReleaseReader(release, "inside", reader.language, wide=reader.wide), group)
+
+
+def _numbered(charts: Iterable[Chart]) -> list[Figure]:
+    return [Figure(number, chart) for number, chart in enumerate(charts, 1)]
 
 
 def _sections(
@@ -96,9 +150,10 @@ def _sections(
         (
             "comparison-chapter",
             gettext("Compared with the project"),
-            [page.comparison] if page.comparison else [],
+            [chart for chart in (page.comparison, page.comparison_region) if chart],
         ),
         ("questions-chapter", gettext("Question by question"), page.items),
+        ("background-chapter", gettext("By background"), page.by_class),
     ]
     number = count(1)
     return [

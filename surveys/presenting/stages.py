@@ -80,12 +80,13 @@ def stage_results(voices: Sequence[Voice]) -> StageResults:
     """By stage, in the order of the process; stages of which nobody is asked are left out."""
     asked = [stage for stage in STAGES if any(voice.items_of(stage) for voice in voices)]
     language = get_language() or "fi"
+    wide = max((voice.reader.wide for voice in voices), default=WIDE)
     stages = tuple(
         Stage(stage, STAGE_NAMES[stage].in_(language).text, tuple(_said(voice, stage) for voice in voices))
         for stage in asked
     )
     said = [each for stage in stages for each in stage.said if each.items]
-    return StageResults(_chart(stages), stages, any(each.index is None for each in said))
+    return StageResults(_chart(stages, wide), stages, any(each.index is None for each in said))
 
 
 def _said(voice: Voice, stage: str) -> Said:
@@ -112,7 +113,7 @@ def _stage_item(voice: Voice, item: Item) -> StageItem:
     return StageItem(text, "" if value is None else str(value), gettext("index 0–100"))
 
 
-def _chart(stages: Sequence[Stage]) -> Chart:
+def _chart(stages: Sequence[Stage], wide: int) -> Chart:
     """One bar for each stage and voice that is asked of it."""
     rows = [
         charts.BarRow(f"{stage.label} – {said.title}", said.index)
@@ -125,7 +126,7 @@ def _chart(stages: Sequence[Stage]) -> Chart:
         id="stages",
         title=title,
         lead=gettext("index 0–100 by stage of the process"),
-        wide=charts.bars(rows, title=title, width=WIDE, largest=100),
+        wide=charts.bars(rows, title=title, width=wide, largest=100),
         narrow=charts.bars(rows, title=title, width=NARROW, largest=100),
         keys=(),
         summary=charts.bars_summary(rows),

@@ -50,7 +50,7 @@ def _entries(reader: ReleaseReader, group: Group) -> list[Strength]:
     own, whole = reader.document(group)["items"], reader.document(reader.root)["items"]
     kind = "agree" if reader.release.round.shows_distributions else "index"
     entries: list[Strength] = []
-    for dimension in reader.questionnaire.measured:
+    for dimension in reader.asked_in(group).measured:
         for item in dimension.on_scale:
             value = own.get(item.code, {}).get(kind)
             project = whole.get(item.code, {}).get(kind)

@@ -12,6 +12,7 @@ from surveys.questionnaire.competence import CompetenceProfile, profile
 from surveys.questionnaire.conditions import AllOf, AnyOf, Condition, IsAnswered, IsOneOf, holds
 from surveys.questionnaire.document import canonical_json, condition_document, fingerprint, to_document
 from surveys.questionnaire.errors import PROBLEMS, QuestionnaireError
+from surveys.questionnaire.modules import stands_apart
 from surveys.questionnaire.packing import (
     NOT_ANSWERED,
     NOT_APPLICABLE,
@@ -110,6 +111,7 @@ __all__ = [
     "open_text_limit",
     "pack",
     "profile",
+    "stands_apart",
     "to_document",
     "to_yaml",
     "unpack",

@@ -13,8 +13,8 @@ from surveys.models import Group, Invitation, InvitationToken, Round, SharedLink
 from surveys.questionnaire import Submission
 from surveys.services import frozen
 from surveys.services.invitations import shared_links
-from surveys.services.prepared import Prepared
 from yhes.common.errors import DomainError
+from yhes.common.prepared import Prepared
 
 
 class AnsweringRefused(DomainError):

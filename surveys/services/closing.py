@@ -15,7 +15,7 @@ from django.utils.translation import gettext_noop
 from surveys import sealing
 from surveys.ballot import counting, locks
 from surveys.models import Invitation, Round
-from surveys.services import background, deletions, reporting, text_homes
+from surveys.services import background, deletions, own_questions, reporting, text_homes
 from yhes.accounts.models import User
 from yhes.common import audit, jobs
 from yhes.common.errors import DomainError
@@ -94,13 +94,14 @@ def count_round(*, round_id: int, report: Report) -> None:
         if round_.state != Round.State.CLOSING:
             return
         message = gettext_noop("Opening the envelopes")
-        ids, batch = _open(round_, lambda done, total: report(done, total, message))
+        ids, batch = _open(round_, lambda done, total: report(_percent(done, total), 100, message))
         _check_complete(round_, len(ids))
         kept = reporting.freeze_plan(round_, counting.respondents(batch.answers))
-        counting.store_answers(round_, batch.answers, kept.region_of)
+        answers = own_questions.without_traces(round_, batch.answers, kept.region_of)
+        counting.store_answers(round_, answers, kept.region_of)
         background.freeze_classes(round_, batch.answers, kept)
         homes = text_homes.find_homes(round_, batch, kept.organisation_of)
-        counting.store_texts(round_, batch.texts, homes)
+        counting.store_texts(round_, own_questions.readable(round_, batch.texts, homes), homes)
         counting.rewrite_invitations(round_)
         _delete_envelopes(round_, ids)
         deletions.record(
@@ -109,6 +110,11 @@ def count_round(*, round_id: int, report: Report) -> None:
         round_.state = Round.State.COUNTED
         round_.save(update_fields=["state"])
     log.info("round counted", round=round_id, envelopes=len(ids))
+
+
+def _percent(done: int, total: int) -> int:
+    """How many envelopes there are is how many answered: too few may be told of, and then nowhere."""
+    return 100 * done // total if total else 100
 
 
 def _open(round_: Round, progress: counting.Progress) -> tuple[list[UUID], sealing.OpenedBatch]:
@@ -140,10 +146,9 @@ def _check_complete(round_: Round, opened: int) -> None:
         log.error("envelopes missing", round=round_.pk, spent=spent, opened=opened)
         raise ClosingRefused(
             _(
-                "%(spent)d people have answered, but there are %(opened)d envelopes. Nothing was counted "
-                "and the key is kept. Ask the operator to find out what changed the database."
+                "There are not as many envelopes as people who have answered. Nothing was counted and the "
+                "key is kept. Ask the operator to find out what changed the database."
             )
-            % {"spent": spent, "opened": opened}
         )
 
 

@@ -5,14 +5,15 @@ It is the audit trail's: kept for good, and no service can change it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, Literal
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from surveys.models import Answer, FreeText, Group, Invitation, Round
+from projects.register.models import Project
+from surveys.models import Answer, FreeText, Group, Invitation, Mailing, Round
 from yhes.common import audit
 from yhes.common.models import AuditEvent
 
@@ -22,7 +23,8 @@ ENVELOPES: Final = "surveys.envelopes_deleted"
 INVITATIONS: Final = "surveys.invitations_deleted"
 ANSWERS: Final = "surveys.answers_deleted"
 ADDRESS: Final = "surveys.address_erased"
-ACTIONS: Final = (ENVELOPES, INVITATIONS, ANSWERS, ADDRESS)
+ORDERS: Final = "surveys.orders_deleted"
+ACTIONS: Final = (ENVELOPES, INVITATIONS, ANSWERS, ADDRESS, ORDERS)
 
 What = Literal["envelopes", "invitations", "answers"]
 
@@ -39,8 +41,16 @@ class Due:
 
 def record(round_: Round, action: str, **numbers: int | str) -> None:
     """Write down a deletion in its own transaction; what was none of is left out."""
-    told = {name: (None, number) for name, number in numbers.items() if number}
-    audit.record(actor=None, action=action, on=round_, project_id=round_.project_id, changes=told)
+    audit.record(actor=None, action=action, on=round_, project_id=round_.project_id, changes=_told(numbers))
+
+
+def record_orders(project: Project, **numbers: int) -> None:
+    """The same for orders of surveys, which belong to no round yet or to one that is over."""
+    audit.record(actor=None, action=ORDERS, on=project, project_id=project.pk, changes=_told(numbers))
+
+
+def _told(numbers: Mapping[str, int | str]) -> dict[str, tuple[None, int | str]]:
+    return {name: (None, number) for name, number in numbers.items() if number}
 
 
 def respondents(round_: Round, number: int) -> int | str:
@@ -55,8 +65,10 @@ def few(number: int, floor: int) -> int | str:
 
 
 def log_of(project_ids: Iterable[int] | None) -> QuerySet[AuditEvent]:
-    """Deletions of these projects' rounds, newest first; None: of every project."""
-    events = AuditEvent.objects.filter(action__in=ACTIONS, object_type="surveys.round")
+    """Deletions of these projects' rounds and orders, newest first; None: of every project."""
+    events = AuditEvent.objects.filter(
+        action__in=ACTIONS, object_type__in=["surveys.round", "register.project"]
+    )
     return events if project_ids is None else events.filter(project_id__in=list(project_ids))
 
 
@@ -64,6 +76,7 @@ def due(rounds: QuerySet[Round]) -> list[Due]:
     """What will be deleted next of these rounds, the soonest first."""
     kept = rounds.annotate(
         has_invitations=Exists(Invitation.objects.filter(round=OuterRef("pk"))),
+        has_mailings=Exists(Mailing.objects.filter(round=OuterRef("pk"))),
         has_answers=Exists(Answer.objects.filter(round=OuterRef("pk"))),
         has_texts=Exists(FreeText.objects.filter(round=OuterRef("pk"))),
     ).exclude(state__in=[Round.State.DRAFT, Round.State.OPENING])
@@ -83,7 +96,7 @@ def _due(round_: Any) -> list[Due]:
     found = []
     if round_.state in (Round.State.OPEN, Round.State.CLOSING):
         found.append(Due(round_, "envelopes", closed, is_open))
-    if round_.has_invitations:
+    if round_.has_invitations or round_.has_mailings:
         found.append(
             Due(round_, "invitations", closed + timedelta(days=Round.INVITATIONS_KEPT_DAYS), is_open)
         )

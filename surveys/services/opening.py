@@ -17,6 +17,7 @@ from projects.register.models import Membership, Role
 from surveys import sealing
 from surveys.ballot import counting, locks
 from surveys.models import Group, GroupTree, Round
+from surveys.services import own_questions
 from surveys.services.rounds import RoundRefused, only_draft
 from yhes.accounts.models import User
 from yhes.common import audit, jobs
@@ -69,6 +70,7 @@ def checklist(round_: Round) -> list[Check]:
             True,
             "round_groups",
         ),
+        *_own_questions(round_),
         *_assured(round_),
         Check(
             _("Every group is large enough to be shown by itself, if enough people answer"),
@@ -77,6 +79,15 @@ def checklist(round_: Round) -> list[Check]:
             "round_groups",
         ),
     ]
+
+
+def _own_questions(round_: Round) -> list[Check]:
+    """Said only of a round in which an organisation has questions of its own."""
+    if not round_.own_modules:
+        return []
+    found = own_questions.problems(round_)
+    text = " ".join(found) or _("Organisations with questions of their own are large enough to see results")
+    return [Check(text, not found, True, "round_own_questions")]
 
 
 def _assured(round_: Round) -> list[Check]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from surveys import aggregation, disclosure
 from surveys.models import Group, Round
@@ -14,9 +15,16 @@ _LEVELS = {"project": 0, "region": 1, "organisation": 2, "unit": 3}
 def protected_table(round_: Round, counts: aggregation.RoundCounts) -> disclosure.ProtectedTable:
     """Everything that may be told of the round's groups. Raises disclosure.PlanError where that is unsafe."""
     asked, places = _asked_columns(round_)
+    only = _only_asked_in(round_, counts.groups)
     return disclosure.protect(
         _nodes(counts),
-        [_statistic(code, column, has_distribution=round_.shows_distributions) for code, column in asked],
+        [
+            replace(
+                _statistic(code, column, has_distribution=round_.shows_distributions),
+                only=only.get(column.question.code),
+            )
+            for code, column in asked
+        ],
         counts.options[:, places],
         plan=_frozen_plan(round_, counts.groups),
         asked=counts.asked,
@@ -43,6 +51,16 @@ def _frozen_plan(round_: Round, groups: Iterable[Group]) -> disclosure.Plan:
         inside=frozenset(g.pk for g in shown),
         thresholds=disclosure.Thresholds(round_.public_threshold, round_.threshold),
     )
+
+
+def _only_asked_in(round_: Round, groups: Iterable[Group]) -> dict[str, frozenset[int]]:
+    """For each question of one organisation's own, the shown groups of that organisation."""
+    own, shown = round_.own_parts, list(groups)
+    of_organisation = {
+        organisation: frozenset(group.pk for group in shown if group.organisation_id == organisation)
+        for organisation in set(own.values())
+    }
+    return {code: of_organisation[organisation] for code, organisation in own.items()}
 
 
 def _asked_columns(round_: Round) -> tuple[list[tuple[str, Column]], list[int]]:

@@ -1,7 +1,7 @@
 """The next round of a survey: a draft like the one before, made by a person or when its time comes.
 
-A repeated round is never opened by itself. Two weeks before it should begin its draft waits for the
-coordinator, with the newest questions and the headcounts the register has then.
+A repeated round is never opened by itself. Two weeks before it should begin, a pulse three days before,
+its draft waits for the coordinator, with the newest questions and the headcounts the register has then.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
 import structlog
 from django.db import transaction
@@ -27,11 +27,12 @@ from yhes.common.words import LANGUAGES
 log = structlog.get_logger(__name__)
 
 PREPARED_BEFORE: Final = timedelta(days=14)
+PULSE_PREPARED_BEFORE: Final = timedelta(days=3)
 USUAL_LENGTH: Final = timedelta(days=14)  # of a round that was never opened
 _WORDS: Final = ("title", "purpose", "controller", "greeting", "reminder")
 _COPIED: Final = (
-    *("project", "ordered_by", "modules", "legal_basis"),
-    *("threshold", "public_threshold", "figures", "repeats_every"),
+    *("project", "ordered_by", "modules", "own_modules", "legal_basis"),
+    *("threshold", "public_threshold", "figures", "repeats_every", "pulse_every"),
     *(f"{field}_{code}" for field in _WORDS for code in LANGUAGES),
 )
 
@@ -49,18 +50,24 @@ def repeat_round(*, round_: Round, user: User | None) -> Round:
 
 
 @transaction.atomic
-def set_repeat(*, round_: Round, user: User, months: int | None) -> None:
-    """Repeat the survey every so many months, or no longer. Raises RoundRefused for any other number."""
-    if round_.is_imported or months not in (None, *Round.Repeat.values):
+def set_repeat(*, round_: Round, user: User, months: int | None = None, weeks: int | None = None) -> None:
+    """Repeat the survey every so many months, as a pulse every so many weeks, or no longer.
+
+    Raises RoundRefused for any other number, and for both at once.
+    """
+    known = months in (None, *Round.Repeat.values) and weeks in (None, *Round.Pulse.values)
+    if round_.is_imported or not known or (months and weeks):
         raise RoundRefused(_("Choose how often the survey is repeated."))
     locked = Round.objects.select_for_update().get(pk=round_.pk)
-    _change_repeat(locked, months, user=user)
+    _change_repeat(locked, months=months, weeks=weeks, user=user)
 
 
-def _change_repeat(round_: Round, months: int | None, *, user: User | None) -> None:
-    if changes := audit.changed_fields(round_, {"repeats_every": months}):
-        round_.repeats_every = months
-        round_.save(update_fields=["repeats_every"])
+def _change_repeat(round_: Round, *, months: int | None, weeks: int | None, user: User | None) -> None:
+    columns = {"repeats_every": months, "pulse_every": weeks}
+    if changes := audit.changed_fields(round_, columns):
+        for name, value in columns.items():
+            setattr(round_, name, value)
+        round_.save(update_fields=list(columns))
         audit.record(
             actor=user,
             action="surveys.repeat_changed",
@@ -72,9 +79,16 @@ def _change_repeat(round_: Round, months: int | None, *, user: User | None) -> N
 
 def next_begins(round_: Round) -> datetime | None:
     """When the next round should be opened; None while that is not known or its draft is there already."""
-    if not (round_.repeats_every and round_.opened_at) or round_.repeated_at:
+    return None if round_.repeated_at else later(round_, 1)
+
+
+def later(round_: Round, times: int) -> datetime | None:
+    """When the round comes for the `times`-th time after this one; None for one that is not repeated."""
+    if not round_.opened_at:
         return None
-    return months_later(round_.opened_at, round_.repeats_every)
+    if round_.pulse_every:
+        return weeks_later(round_.opened_at, round_.pulse_every * times)
+    return months_later(round_.opened_at, round_.repeats_every * times) if round_.repeats_every else None
 
 
 def prepare_due(now: datetime) -> None:
@@ -82,12 +96,19 @@ def prepare_due(now: datetime) -> None:
 
     A survey that cannot be repeated any more is no longer repeated, which its history says.
     """
-    for pk in list(_repeating().values_list("pk", flat=True)):
+    opened = Round.objects.repeating().filter(opened_at__isnull=False)
+    for pk in list(opened.values_list("pk", flat=True)):
         with transaction.atomic():
-            round_ = _repeating().select_for_update(of=("self",)).filter(pk=pk).first()
-            begins = next_begins(round_) if round_ else None
-            if round_ and begins and now >= begins - PREPARED_BEFORE:
+            round_ = opened.select_for_update(of=("self",)).filter(pk=pk).first()
+            begins, made_on = (next_begins(round_), prepared_on(round_)) if round_ else (None, None)
+            if round_ and begins and made_on and now >= made_on:
                 _prepare(round_, max(begins, now), now)
+
+
+def prepared_on(round_: Round) -> datetime | None:
+    """When the next round's draft is made; None as for `next_begins`."""
+    begins = next_begins(round_)
+    return begins and begins - (PULSE_PREPARED_BEFORE if round_.pulse_every else PREPARED_BEFORE)
 
 
 def _prepare(round_: Round, begins: datetime, now: datetime) -> None:
@@ -95,17 +116,11 @@ def _prepare(round_: Round, begins: datetime, now: datetime) -> None:
         with transaction.atomic():
             made = _copy(round_, begins=begins, user=None)
     except RoundRefused:
-        _change_repeat(round_, None, user=None)
+        _change_repeat(round_, months=None, weeks=None, user=None)
         log.warning("round not repeated", round=round_.pk)
     else:
         Round.objects.filter(pk=round_.pk).update(repeated_at=now)
         log.info("round repeated", round=round_.pk, draft=made.pk)
-
-
-def _repeating() -> Any:
-    return Round.objects.filter(
-        repeats_every__isnull=False, repeated_at__isnull=True, opened_at__isnull=False
-    )
 
 
 def _copy(round_: Round, *, begins: datetime, user: User | None) -> Round:
@@ -155,6 +170,11 @@ def months_later(moment: datetime, months: int) -> datetime:
     year, month = local.year + years, month + 1
     day = min(local.day, monthrange(year, month)[1])
     return local.replace(year=year, month=month, day=day)
+
+
+def weeks_later(moment: datetime, weeks: int) -> datetime:
+    """The same weekday and hour so many weeks later, whatever daylight saving time has done meanwhile."""
+    return timezone.localtime(moment) + timedelta(weeks=weeks)
 
 
 def _at_the_same_hour(moment: datetime, example: datetime) -> datetime:

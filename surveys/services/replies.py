@@ -149,7 +149,7 @@ def _longest(words: Words) -> int:
 
 
 def _check_about(group: Group, actions: Sequence[ActionFacts]) -> None:
-    asked = group.round.asked
+    asked = group.asked
     known = {dimension.code for dimension in asked.dimensions} | {part.code for part in asked.closed}
     for action in actions:
         if action.about and action.about not in known:

@@ -8,7 +8,7 @@ key. What has changed since has another key, so that no page leads to an old fil
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -27,7 +27,7 @@ from django.utils.translation import gettext as _
 from surveys.models import FeedbackReply, Group, Release, ReportFile, Round
 from surveys.presenting.fragments import code_mark, mark_of
 from surveys.presenting.open_answers import standing
-from surveys.presenting.reading import standing_release
+from surveys.presenting.reading import standing_release, standing_series
 from surveys.presenting.reports import TEMPLATES, marks_of, report_context
 from yhes.accounts.models import User
 from yhes.common import jobs
@@ -47,7 +47,7 @@ class Order:
     """What report is meant: everything that it shows follows from this.
 
     organisations: whose groups its reader may learn of, None for all; readable: ids of the groups whose
-    released open answers the reader may read.
+    released open answers the reader may read or, of feedback by stage, that stand beside `group`.
     """
 
     release: Release
@@ -73,9 +73,16 @@ class Order:
             (self.group.pk, self.view, self.language),
             None if self.organisations is None else sorted(self.organisations),
             sorted(self.readable),
+            self._beside() if self.view == ReportFile.View.STAGES else None,
             code_mark(),
         )
         return sha256(repr(about).encode()).hexdigest()
+
+    def _beside(self) -> list[str]:
+        """The releases that stand of the rounds beside this one."""
+        rounds = Round.objects.filter(groups__in=self.readable).select_related("questionnaire")
+        standing_ones = (standing_release(round_) for round_ in rounds.order_by("pk"))
+        return [mark_of(release) for release in standing_ones if release]
 
 
 def order_of(
@@ -86,14 +93,19 @@ def order_of(
     language: str,
     organisations: frozenset[int] | None,
     readable: Callable[[], QuerySet[Group]],
+    beside: Callable[[], Iterable[Group]],
 ) -> Order | None:
     """The report that this reader may have; None where there is nothing to report.
 
-    readable: tells the groups whose released open answers the person may read.
+    readable: tells the groups whose released open answers the person may read; beside: those of other
+    feedback of the project that the person sees beside this group.
     """
     release = standing_release(round_)
-    if release is None or view not in ReportFile.View.values:
+    if release is None or view not in ReportFile.View.values or not _has_view(round_, view):
         return None
+    if view == ReportFile.View.STAGES:
+        ids = frozenset(other.pk for other in beside())
+        return Order(release, group, view, language, organisations, ids)
     if view != ReportFile.View.TEXTS:
         return Order(release, group, view, language, organisations)
     texts = standing(round_)
@@ -101,6 +113,18 @@ def order_of(
         return None
     ids = frozenset(readable().values_list("pk", flat=True))
     return Order(release, group, view, language, organisations, ids)
+
+
+def _has_view(round_: Round, view: str) -> bool:
+    """Some views are of one kind of questionnaire only, and the first round has nothing before it."""
+    match view:
+        case ReportFile.View.COMPETENCE:
+            return round_.asked.kind == "competence"
+        case ReportFile.View.STAGES:
+            return round_.asked.kind == "feedback"
+        case ReportFile.View.ROUNDS:
+            return len(standing_series(round_)) > 1
+    return True
 
 
 def found(order: Order) -> ReportFile | None:

@@ -80,6 +80,7 @@ def change_round(*, round_: Round, user: User, basics: Basics) -> None:
     changes = audit.changed_fields(round_, columns)
     for name, value in columns.items():
         setattr(round_, name, value)
+    _forget_own_modules(round_)
     round_.save()
     audit.record(
         actor=user, action="surveys.round_changed", on=round_, project_id=round_.project_id, changes=changes
@@ -136,6 +137,12 @@ def _check(basics: Basics, project: Project) -> None:
         raise RoundRefused(_("The public threshold cannot be lower than the one inside the project."))
     if basics.figures not in Round.Figures.values:
         raise RoundRefused(_("Choose whether distributions are shown."))
+
+
+def _forget_own_modules(round_: Round) -> None:
+    """What was one organisation's own stays so as long as the round asks it."""
+    in_use = {module: owner for module, owner in round_.own_modules.items() if module in round_.modules}
+    round_.own_modules = in_use
 
 
 def _check_questionnaire(basics: Basics, project: Project) -> None:

@@ -27,13 +27,15 @@ def find_homes(
         return {}
     shown = _shown(round_)
     passed_over = _not_asked(round_, batch.answers, organisation_of)
+    own = round_.own_parts
     home_of: dict[str, Mapping[int, int]] = {}
     for question in {question for question, _group in written}:
         writers = Counter[int | None]()
         for (code, group), count in written.items():
             if code == question:
                 writers[organisation_of[group]] += count
-        home_of[question] = _homes(round_, shown, writers, passed_over.get(question))
+        asked_in = _groups_of(shown, own[question]) if question in own else shown
+        home_of[question] = _homes(round_, asked_in, writers, passed_over.get(question))
     organisations = {group: organisation_of[group] or 0 for _question, group in written}
     return {(question, group): home_of[question].get(organisations[group]) for question, group in written}
 
@@ -76,6 +78,11 @@ def _shown(round_: Round) -> Shown:
             found.append((group, nearest))
         above[group.pk] = group.pk if group.audience else nearest
     return found
+
+
+def _groups_of(shown: Shown, organisation: int) -> Shown:
+    """Answers to an organisation's own question are read in it or nowhere."""
+    return [(group, None) for group, _above in shown if group.organisation_id == organisation]
 
 
 def _with_those_below(shown: Shown, own: Mapping[int | None, int]) -> dict[int, int]:

@@ -7,6 +7,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable
 
+import structlog
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,10 +15,12 @@ from django.utils.translation import ngettext
 
 from surveys.models import FreeText, ReleasedText, Round, TextRelease
 from surveys.sealing import secure_shuffle
-from surveys.services import reports
+from surveys.services import auditing, reports
 from yhes.accounts.models import User
 from yhes.common import audit
 from yhes.common.errors import DomainError
+
+log = structlog.get_logger(__name__)
 
 _AT_ONCE = 500
 
@@ -32,7 +35,7 @@ def release_texts(*, round_: Round, user: User | None) -> TextRelease:
 
     Deleted for good: withheld texts, originals of those shown with parts removed, and texts of groups too
     small to show any. Raises TextReleaseRefused unless the round is counted, has texts and all of them have
-    been decided on, and while a release stands.
+    been decided on, while a release stands, and when the audit finds a place where too few wrote.
     """
     _lock(round_)
     texts = list(FreeText.objects.filter(round=round_).readable())
@@ -40,6 +43,7 @@ def release_texts(*, round_: Round, user: User | None) -> TextRelease:
     numbers = _numbers(texts)
     earlier = list(TextRelease.objects.filter(round=round_))
     outline, writers = _outline(texts, earlier), _writers(texts, earlier)
+    _check_audit(round_, writers)
     shown = secure_shuffle([text for text in texts if text.state != FreeText.State.WITHHELD])
     _forget_what_is_not_shown(round_, shown)
     rows = _placed(shown)
@@ -122,6 +126,18 @@ def _check_ready(round_: Round, texts: list[FreeText]) -> None:
                 waiting,
             )
             % {"count": waiting}
+        )
+
+
+def _check_audit(round_: Round, writers: dict[str, dict[str, int]]) -> None:
+    """No release without an audit: where texts are read was decided at counting, and the database changed."""
+    if findings := auditing.audit_texts(round_, writers):
+        log.error("open answers refused by their audit", round=round_.pk, findings=len(findings))
+        raise TextReleaseRefused(
+            _(
+                "The stored open answers do not agree with the groups in which they may be read, so nothing "
+                "is released. Ask the operator to find out what changed the database."
+            )
         )
 
 

@@ -47,7 +47,7 @@ def stages_page(request: SignedInRequest, project: str, pk: int, group: int) -> 
     release = standing_release(round_)
     if release is None:
         return render(request, "surveys/results/waiting.html", {"round": round_})
-    voices = [Voice(_reader(release), found), *_beside(request, round_, found)]
+    voices = [Voice(_reader(release), found), *beside(request, round_, found)]
     context = {
         "round": round_,
         "group": found,
@@ -71,7 +71,7 @@ def _reader(release: Release) -> ReleaseReader:
     return ReleaseReader(release, "inside", get_language() or "fi")
 
 
-def _beside(request: SignedInRequest, round_: Round, group: Group) -> list[Voice]:
+def beside(request: SignedInRequest, round_: Round, group: Group) -> list[Voice]:
     """The newest standing release of each other feedback questionnaire that the person may see."""
     project = round_.project
     rounds = Round.objects.filter(

@@ -15,6 +15,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from projects.register.models import Project
 from surveys import history
 from surveys.filters import DeletionFilter
 from surveys.models import Round
@@ -53,16 +54,31 @@ def deletion_log(request: SignedInRequest, project: str) -> HttpResponse:
 
 def _rows(events: Iterable[AuditEvent], *, is_all: bool) -> list[list[dict[str, Any]]]:
     """For components/table.html; the rounds are read at once and named in the reader's language."""
-    rounds = Round.objects.select_related("project").in_bulk([int(event.object_id) for event in events])
-    return [_cells(event, rounds[int(event.object_id)], is_all=is_all) for event in events]
-
-
-def _cells(event: AuditEvent, round_: Round, *, is_all: bool) -> list[dict[str, Any]]:
+    events = list(events)
+    of_orders, of_rounds = (
+        {event.pk: int(event.object_id) for event in events if (event.action == deletions.ORDERS) == is_order}
+        for is_order in (True, False)
+    )
+    rounds = Round.objects.select_related("project").in_bulk(of_rounds.values())
+    projects = Project.objects.in_bulk(of_orders.values())
     return [
-        {"text": _moment(event.at)},
-        _round_cell(round_, is_all=is_all),
-        {"text": capfirst(str(DeletionFilter.WHAT[event.action])), "sub": history.numbers(event)},
+        _cells(event, _round_cell(rounds[of_rounds[event.pk]], is_all=is_all))
+        if event.pk in of_rounds
+        else _cells(event, _orders_cell(projects.get(of_orders[event.pk]), event, is_all=is_all))
+        for event in events
     ]
+
+
+def _cells(event: AuditEvent, whose: dict[str, Any]) -> list[dict[str, Any]]:
+    what = {"text": capfirst(str(DeletionFilter.WHAT[event.action])), "sub": history.numbers(event)}
+    return [{"text": _moment(event.at)}, whose, what]
+
+
+def _orders_cell(project: Project | None, event: AuditEvent, *, is_all: bool) -> dict[str, Any]:
+    """A project may be gone, with its orders; a round that has been opened never is."""
+    url = reverse("surveys:orders", args=[project.slug]) if project else ""
+    whose = str(project or event.object_label) if is_all else ""
+    return {"text": _("Orders of surveys"), "url": url, "header": True, "sub": whose}
 
 
 def _due_cells(entry: deletions.Due, *, is_all: bool) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ looked up, so that a refusal tells nothing of what there is.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -20,6 +20,18 @@ from projects.register.models import Project, Role
 from surveys import access
 from surveys.models import Group, Round
 from yhes.accounts.requests import SignedInRequest
+
+# What results pages read of a group and its round. A round is wide: letters and purposes in each language,
+# its key. What else is asked for is read then. A title is in every column of a translated field.
+_ON_RESULTS: Final = (
+    *("round", "parent", "level", "order", "label", "organisation", "unit"),
+    *("respondents", "invited", "audience"),
+    *("round__project", "round__questionnaire", "round__ordered_by", "round__state", "round__is_example"),
+    *("round__modules", "round__own_modules", "round__figures", "round__closes_at", "round__closed_at"),
+    *("round__threshold", "round__public_threshold"),
+    *(f"round__title{code}" for code in ("", "_fi", "_sv", "_en")),
+    *("round__questionnaire__code", "round__questionnaire__fingerprint"),
+)
 
 
 def project_of(request: SignedInRequest, slug: str) -> Project:
@@ -91,11 +103,8 @@ def visible_group(request: SignedInRequest, round_: Round, pk: int) -> Group:
 def round_and_group(request: SignedInRequest, slug: str, pk: int, group: int) -> tuple[Round, Group]:
     """`round_of` and `visible_group` at once: a results page asks for both, and one query finds them."""
     project = project_of(request, slug)
-    rounds = Round.objects.filter(access.visible_in(request.user, project), pk=pk)
-    seen = access.organisations_seen_by(request.user, project)
-    groups = Group.objects.filter(access.groups_of(pk, seen), pk=group, round__in=rounds)
-    of_questionnaire = groups.select_related("round__questionnaire").defer("round__questionnaire__document")
-    found: Group = get_object_or_404(of_questionnaire)
+    groups = Group.objects.filter(access.groups_seen_in(request.user, project, pk), pk=group)
+    found: Group = get_object_or_404(groups.select_related("round__questionnaire").only(*_ON_RESULTS))
     found.round.project = project
     return found.round, found
 

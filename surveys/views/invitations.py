@@ -22,7 +22,7 @@ from surveys.language import shown
 from surveys.models import Group, GroupTree, Invitation, Round, SharedLink, SlipBatch, invited_by_leaf
 from surveys.presenting.mailings import sent_or_waiting
 from surveys.questionnaire.staging import STAGE_NAMES, chosen_stages
-from surveys.services.invitations import mailing, people, shared_links, slips
+from surveys.services.invitations import again, mailing, people, shared_links, slips
 from surveys.services.invitations.holding import held
 from surveys.services.invitations.room import room_in
 from surveys.views.finding import breadcrumbs, invitable_group, round_of
@@ -91,6 +91,9 @@ def _invite(request: SignedInRequest, group: Group, form: PeopleForm) -> HttpRes
             "group": group,
             "round": group.round,
             "outcome": outcome,
+            "action": reverse(
+                "surveys:group_invitations", args=[group.round.project.slug, group.round_id, group.pk]
+            ),
             "list": form.as_text,
             "language": form.cleaned_data["language"],
             "crumbs": _crumbs(group.round, group),
@@ -114,6 +117,7 @@ def _group_context(request: SignedInRequest, group: Group, form: PeopleForm) -> 
         "invited": standing.count(),
         "has_been_mailed": standing.exclude(channel=Invitation.Channel.SLIP).exists(),
         "erase_form": EraseForm(),
+        "last_time": again.last_time(group) if room and not link else None,
         "batches": SlipBatch.objects.filter(group=group),
         "slips_form": SlipsForm.blank(room),
         "link": link,

@@ -19,6 +19,7 @@ from surveys import access, history
 from surveys.forms.learning import AgreeForm, AskForm
 from surveys.models import Group, LearningAgreement, Release, Round
 from surveys.presenting import ReleaseReader, learn_from, learning_of, standing_release
+from surveys.presenting.learning import agreed_in
 from surveys.services import learning
 from surveys.views.finding import breadcrumbs, project_of, round_and_group
 from yhes.accounts.requests import SignedInRequest
@@ -134,7 +135,7 @@ def _send(
 def _subjects(round_: Round, group: Group, organisation: int) -> dict[str, Words]:
     """Dimensions, by code, in which the organisation may be asked; 404 where it is not named there."""
     release = standing_release(round_)
-    agreed = LearningAgreement.objects.standing().filter(project=round_.project).addresses()
+    agreed = agreed_in(round_.project_id)
     if release is None or group.organisation_id not in agreed:
         raise Http404
     reader = ReleaseReader(release, "inside", get_language() or "fi")
@@ -153,7 +154,7 @@ def learning_section(request: SignedInRequest, group: Group, release: Release) -
     """What stands on an organisation's results page; nothing on those of other groups."""
     if group.level != Group.Level.ORGANISATION or group.organisation_id is None:
         return SafeString()
-    agreed = LearningAgreement.objects.standing().filter(project=group.round.project_id).addresses()
+    agreed = agreed_in(group.round.project_id)
     return learning_of(release, group, agreed, can_ask=access.can_ask(request.user, group))
 
 

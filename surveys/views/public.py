@@ -21,7 +21,7 @@ _STANDING = Release.objects.published()
 def release_page(request: HttpRequest, pk: int) -> HttpResponse:
     """The whole project's figures, from the public documents only."""
     standing = _STANDING.select_related("round__questionnaire", "round__project")
-    found = get_object_or_404(standing.defer("round__questionnaire__document"), pk=pk)
+    found = get_object_or_404(standing.defer("places", "round__questionnaire__document"), pk=pk)
     series = standing_series(found.round)
     _newest, earlier = own_and_earlier(found.round, series)
     figures = figures_of(found, None, "public", earlier=earlier)

@@ -6,17 +6,17 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from surveys import access, history
 from surveys.forms.replies import ActionFormSet, ReplyForm, actions_formset
 from surveys.models import FeedbackReply, Group
-from surveys.presenting.replies import replies_for, replies_in
+from surveys.presenting import replies_of
+from surveys.presenting.replies import written_for
 from surveys.services import replies
 from surveys.views.finding import round_of, visible_group
 from yhes.accounts.access import used_second_factor
@@ -39,7 +39,7 @@ def reply(request: SignedInRequest, project: str, pk: int, group: int) -> HttpRe
     sent = request.POST if request.method == "POST" else None
     may_be_public = found.audience == Group.Audience.PUBLIC
     form = ReplyForm(sent, reply=known, seen=seen, may_be_public=may_be_public)
-    actions = actions_formset(sent, reply=known, round_=found.round)
+    actions = actions_formset(sent, reply=known, asked=found.asked)
     is_whole = sent is not None and form.is_valid() and actions.is_valid()
     if is_whole and done(form, lambda: _save(request, found, form, actions)):
         return redirect("surveys:reply", project, pk, group)
@@ -62,24 +62,17 @@ def reply_take_back(request: SignedInRequest, project: str, pk: int, group: int)
     return redirect("surveys:reply", project, pk, group)
 
 
-def reply_section(request: SignedInRequest, group: Group) -> dict[str, Any] | None:
-    """What the results page of `group` says of replies; None for a region, which has none.
+def reply_section(request: SignedInRequest, group: Group) -> SafeString:
+    """What the results page of `group` says of replies; nothing for a region, which has none.
 
-    A unit shows its organisation's. `others`: on the whole's page, the groups whose reply may be read.
+    A unit shows its organisation's. The whole's page names the groups whose reply may be read.
     """
     own = group.parent if group.level == Group.Level.UNIT else group
     if own is None or own.level not in (Group.Level.PROJECT, Group.Level.ORGANISATION):
-        return None
+        return SafeString()
     own.round = group.round
-    address = (group.round.project.slug, group.round_id, own.pk)
-    may_reply = access.can_reply(request.user, own)
-    visible = access.groups_visible_to(request.user, group.round) & ~Q(pk=own.pk)
-    return {
-        "replies": replies_for(own),
-        "write_url": reverse("surveys:reply", args=address) if may_reply else "",
-        "is_draft": may_reply and FeedbackReply.objects.filter(group=own).exists(),
-        "others": replies_in(group.round, visible) if group.level == Group.Level.PROJECT else [],
-    }
+    seen = access.organisations_seen_by(request.user, group.round.project)
+    return replies_of(own, written_for(own, seen), may_reply=access.can_reply(request.user, own))
 
 
 def _group(request: SignedInRequest, project: str, pk: int, group: int) -> Group:

@@ -15,6 +15,7 @@ from surveys.models import Group, ReportFile
 from surveys.presenting import source_line
 from surveys.services import reports
 from surveys.services.reports import Order
+from surveys.views.by_kind import beside
 from surveys.views.finding import round_of, visible_group
 from yhes.accounts.requests import SignedInRequest
 from yhes.common import jobs
@@ -24,6 +25,9 @@ PAGES = {
     ReportFile.View.GROUP: "surveys:group_results",
     ReportFile.View.SUMMARY: "surveys:summary",
     ReportFile.View.TEXTS: "surveys:group_texts",
+    ReportFile.View.ROUNDS: "surveys:over_time",
+    ReportFile.View.COMPETENCE: "surveys:competence",
+    ReportFile.View.STAGES: "surveys:stages",
 }
 
 
@@ -77,13 +81,15 @@ def report_file(request: SignedInRequest, project: str, pk: int, group: int, vie
 def _order(request: SignedInRequest, project: str, pk: int, group: int, view: str) -> Order:
     """What this person's report of the page is. Raises Http404 where there is nothing to report."""
     round_ = round_of(request, project, pk)
+    found = visible_group(request, round_, group)
     order = reports.order_of(
         round_=round_,
-        group=visible_group(request, round_, group),
+        group=found,
         view=view,
         language=get_language() or "fi",
         organisations=access.organisations_seen_by(request.user, round_.project),
         readable=lambda: Group.objects.filter(access.texts_visible_to(request.user, round_)),
+        beside=lambda: [voice.group for voice in beside(request, round_, found) if voice.group],
     )
     if order is None:
         raise Http404

@@ -11,6 +11,7 @@ from surveys.models import Group
 from surveys.presenting import (
     downloads_of,
     figures_of,
+    head_of,
     over_time_of,
     own_and_earlier,
     questions_over_time_of,
@@ -57,10 +58,10 @@ def group_page(request: SignedInRequest, project: str, pk: int, group: int) -> H
         "figures": figures_of(release, found, "inside", earlier=earlier, organisations=seen),
         "over_time": over_time_of(series, found, "inside"),
         "learning": learning_section(request, found, release),
-        "turnout": turnout(found),
+        "head": head_of(release, found),
         "switcher": switcher_of(round_, seen, found),
         "open_answers": answers_of(request, round_, found, limit=FIRST),
-        "replying": reply_section(request, found),
+        "replies": reply_section(request, found),
         "downloads": downloads_of(release),
     }
     return render(request, "surveys/results/group.html", context)
@@ -80,7 +81,7 @@ def management_page(request: SignedInRequest, project: str, pk: int, group: int)
         "name": in_language(found.label),
         "turnout": turnout(found),
         "strengths": strengths_of(release, found),
-        "replying": reply_section(request, found),
+        "replies": reply_section(request, found),
         "source": source_line(release),
     }
     return render(request, "surveys/results/summary.html", context)

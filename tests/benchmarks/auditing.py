@@ -1,16 +1,23 @@
-"""The reporting plan, the protected table, and the attack on what they publish, staff groups crossed in."""
+"""The reporting plan, the protected table, and the attack on what they publish, staff groups crossed in.
+
+The round is one of 76 organisations × 3 units × 4 staff groups. What is audited is what the portal would
+release of it: every figure of every question by group, and beside each the figures by staff group.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
 import numpy.typing as npt
 
 from surveys import disclosure, instruments
-from surveys.disclosure.audit import SECONDS, Claim, LaidCell, find_isolation
+from surveys.disclosure.audit import SECONDS, Claim, LaidCell, audit, find_isolation
+from surveys.disclosure.documents import group_document
+from surveys.disclosure.laying import Counted, Publication, lay
 from surveys.disclosure.trials import try_plans
 from tests.benchmarks.measuring import Row, Wanted, seconds
 
@@ -20,20 +27,134 @@ Counts = npt.NDArray[np.int64]
 Atom = tuple[int, int, int]  # organisation, unit, staff group
 
 
+@dataclass(frozen=True, slots=True)
+class _Round:
+    """`counts` (nodes, items, options), those of a group's children included; `answers` (atoms, items, options)."""
+
+    nodes: list[disclosure.Node]
+    counts: Counts
+    atoms: list[Atom]
+    crossing: disclosure.Crossing
+    answers: Counts
+
+
 def measure(*, quick: bool) -> list[Row]:
     organisations = 12 if quick else 76
-    nodes, counts = _answered(organisations)
-    items = _items()
-    plan = disclosure.plan(nodes)
-    planning = seconds(partial(disclosure.plan, nodes))
-    protecting = seconds(partial(disclosure.protect, nodes, items, counts, plan=plan))
+    made, items = _answered(organisations), _items()
+    plan = disclosure.plan(made.nodes)
+    planning = seconds(partial(disclosure.plan, made.nodes))
+    protect = partial(disclosure.protect, made.nodes, items, made.counts, plan=plan)
+    protecting, table = seconds(protect), protect()
+    classes: list[disclosure.ClassTable] = []
+    dividing = seconds(lambda: classes.append(_by_class(made, table, plan)))
+    claims = [*_claims_of_groups(made, table, plan), *_claims_of_classes(made, table, classes[0], plan)]
+    findings: list[object] = []
+    auditing = seconds(lambda: findings.extend(audit(claims)))
     what = f"{organisations} organisations × {UNITS} units"
+    crossed = f"{what} × {STAFF_GROUPS} staff groups"
+    figures = sum(len(claim.cells) for claim in claims)
+    note = f"{len(claims)} claims of {figures:,} figures; {len(findings)} isolations or not proven"
     return [
         Row(name=f"planning which of {what} appear", value=planning, unit="s"),
         Row(name=f"protecting {len(items)} items of {what}", value=protecting, unit="s"),
+        Row(name=f"the same by class, {crossed}", value=dividing, unit="s"),
+        Row(
+            name=f"auditing all that is released of {crossed}",
+            value=auditing,
+            unit="s",
+            wanted=Wanted("value", "at most", 60),
+            note=note,
+        ),
         *_crossed(organisations),
         *_trials(20 if quick else 200),
     ]
+
+
+# --- What the portal would release ---------------------------------------------------------------
+
+
+def _by_class(made: _Round, table: disclosure.ProtectedTable, plan: disclosure.Plan) -> disclosure.ClassTable:
+    place = {item.code: at for at, item in enumerate(_items())}
+    return disclosure.protect_classes(
+        made.nodes, table, made.crossing, lambda code: made.answers[:, place[code]], plan=plan
+    )
+
+
+def _claims_of_groups(
+    made: _Round, table: disclosure.ProtectedTable, plan: disclosure.Plan
+) -> Iterator[Claim]:
+    """As the portal lays a release before it is written."""
+    above = {node.id: node.parent for node in made.nodes}
+
+    def nearest(node: int | None) -> int | None:
+        return node if node is None or node in plan.inside else nearest(above[node])
+
+    def stored(counts: npt.NDArray[np.int64]) -> dict[int, int]:
+        held = Counter(dict.fromkeys(plan.inside, 0))
+        for group, number in zip(made.crossing.groups, counts.tolist(), strict=True):
+            if (home := nearest(group)) is not None:
+                held[home] += number
+        return dict(held)
+
+    documents = [
+        (group, audience, group_document(table, group, audience))
+        for audience in disclosure.AUDIENCES
+        for group in sorted(plan.inside if audience == "inside" else plan.public)
+    ]
+    dimensions: dict[str, list[str]] = defaultdict(list)
+    for item in _items():
+        if item.in_index:
+            dimensions[item.dimension].append(item.code)
+    counted = Counted(
+        people=stored(made.crossing.people),
+        answered={item.code: stored(made.answers[:, at].sum(axis=1)) for at, item in enumerate(_items())},
+        dimensions=dimensions,
+    )
+    release = Publication("release", {group: nearest(above[group]) for group in plan.inside}, documents)
+    return lay([release], counted)
+
+
+def _claims_of_classes(
+    made: _Round, table: disclosure.ProtectedTable, classes: disclosure.ClassTable, plan: disclosure.Plan
+) -> Iterator[Claim]:
+    """Numbers of people, and each item's figures, by group and by class at once."""
+    k = plan.thresholds.k_inside
+    groups = {node: _atoms_in(made, node) for node in plan.inside}
+
+    def cells(shown: Iterable[int], of_classes: Iterable[disclosure.ClassCell]) -> tuple[LaidCell, ...]:
+        by_group = [LaidCell("", "tree", node, groups[node]) for node in sorted(shown)]
+        by_class = [
+            LaidCell("", "classes", cell, frozenset(a for a in groups[cell.node] if a[2] == cell.value))
+            for cell in sorted(of_classes)
+        ]
+        return (*by_group, *by_class)
+
+    def sizes(counts: npt.NDArray[np.int64]) -> dict[Atom, int]:
+        return dict(zip(made.atoms, counts.tolist(), strict=True))
+
+    yield Claim(
+        "respondents", "", k, cells(plan.inside, classes.shown("inside")), sizes(made.crossing.people)
+    )
+    for at, item in enumerate(_items()):
+        told = [
+            cell
+            for cell in classes.shown("inside")
+            if classes.index(cell, "inside", item.dimension) is not disclosure.SUPPRESSED
+        ]
+        shown = table.groups_showing(item.code, "inside")
+        yield Claim("everything", item.code, k, cells(shown, told), sizes(made.answers[:, at].sum(axis=1)))
+
+
+def _atoms_in(made: _Round, node: int) -> frozenset[Atom]:
+    above = {each.id: each.parent for each in made.nodes}
+    return frozenset(
+        atom
+        for atom, group in zip(made.atoms, made.crossing.groups, strict=True)
+        if node in (group, above[group], 0)
+    )
+
+
+# --- One claim, attacked in two ways -------------------------------------------------------------
 
 
 def _crossed(organisations: int) -> list[Row]:
@@ -130,25 +251,30 @@ def _safe(laid: tuple[list[LaidCell], dict[Atom, int]], k: int) -> Claim:
     return claim
 
 
-def _answered(organisations: int) -> tuple[list[disclosure.Node], Counts]:
-    """Groups and the answers in each, those of its children included: (nodes, items, options)."""
+def _answered(organisations: int) -> _Round:
+    """Each unit's people in staff groups, and what they answered."""
     random = np.random.default_rng(3)
-    n_items = len(_items())
+    held = _people(organisations)
+    atoms, people = list(held), np.array(list(held.values()), dtype=np.int64)
     parents: list[int | None] = [None, *[0] * organisations]
     parents += [1 + place // UNITS for place in range(organisations * UNITS)]
-    people = np.zeros(len(parents), dtype=np.int64)
-    people[1 + organisations :] = random.lognormal(np.log(PEOPLE), 1.0, organisations * UNITS).astype(int)
-    counts = random.multinomial(people[:, None].repeat(n_items, 1), np.full(OPTIONS, 1 / OPTIONS))
+    units = [1 + organisations + organisation * UNITS + unit for organisation, unit, _group in atoms]
+    answers = random.multinomial(people[:, None].repeat(len(_items()), 1), np.full(OPTIONS, 1 / OPTIONS))
+    totals = np.zeros(len(parents), dtype=np.int64)
+    counts = np.zeros((len(parents), *answers.shape[1:]), dtype=np.int64)
+    np.add.at(totals, units, people)
+    np.add.at(counts, units, answers)
     for place in range(len(parents) - 1, 0, -1):
         above = parents[place] or 0
-        people[above] += people[place]
+        totals[above] += totals[place]
         counts[above] += counts[place]
     levels = [0, *[2] * organisations, *[3] * (organisations * UNITS)]
     nodes = [
         disclosure.Node(place, parent, level, int(n))
-        for place, (parent, level, n) in enumerate(zip(parents, levels, people, strict=True))
+        for place, (parent, level, n) in enumerate(zip(parents, levels, totals, strict=True))
     ]
-    return nodes, counts
+    crossing = disclosure.Crossing(tuple(units), tuple((group,) for _o, _u, group in atoms), people)
+    return _Round(nodes, counts, atoms, crossing, answers)
 
 
 def _items() -> list[disclosure.Item]:

@@ -54,6 +54,7 @@ def test_one_person_leaves_a_shared_tablet_half_way_and_the_next_sees_an_empty_f
     expect(tablet).to_have_url(start)
     nothing_remains(tablet, start)
     assert Envelope.objects.count() == 1
+    come_back_from_memory(tablet, start)
 
 
 def begin(tablet: Any) -> None:
@@ -86,9 +87,22 @@ def nothing_remains(tablet: Any, start: str) -> None:
     tablet.goto(start)
 
 
+def come_back_from_memory(tablet: Any, start: str) -> None:
+    """As in a browser that keeps pages to show them again at once."""
+    begin(tablet)
+    choose_two(tablet)
+    expect(tablet.locator(CHOSEN)).to_have_count(2)
+    tablet.evaluate("dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))")
+    expect(tablet.locator("#answers")).to_be_hidden()
+    with arriving(tablet):
+        tablet.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+    expect(tablet).to_have_url(start)
+
+
 def send(tablet: Any) -> None:
     if tablet.locator("[data-all]").is_visible():
         tablet.locator("[data-all]").click()
+    expect(tablet.locator("#answers fieldset").last).to_be_visible()
     for question in tablet.locator("#answers fieldset").all():
         question.locator("input").first.check()
     follow(tablet.locator("#send"))

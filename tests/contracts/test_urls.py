@@ -25,6 +25,7 @@ SECRETS = {"token", "code", "name", "ticket"}
 # Other people's personal data: who needs no second factor elsewhere is asked for one here.
 PERSONAL = {
     "surveys:group_invitations",
+    "surveys:people_again",
     "surveys:erase_address",
     "surveys:failed_retry",
     "surveys:failed_withdraw",

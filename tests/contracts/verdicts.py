@@ -63,14 +63,14 @@ RULES = (
     Rule(
         "On a shared tablet whoever has not begun is led to the start",
         "-> -> -> -> -> -> ->",
-        form="surveys:tablet",
+        get="surveys:tablet",
     ),
     Rule(
         "Anyone fills in public forms; a personal or shared link is enough where there is one",
         "ok ok ok ok ok ok ok",
         get="workshops:own_calendar",
         post="""workshops:registration_restore workshops:vote account_login account_signup
-            account_request_login_code account_logout account_complete_password_reset""",
+            account_request_login_code account_logout account_complete_password_reset surveys:tablet""",
         form="""workshops:register workshops:registration workshops:registration_cancel
             peercoaching:ask peercoaching:own_request peercoaching:withdraw peercoaching:answer
             surveys:answer_code surveys:answer_shared surveys:tablet_start surveys:headcounts accounts:invitation
@@ -207,7 +207,8 @@ RULES = (
         "in 404 ok ok 403 403 ok",
         get="surveys:poster",
         post="""surveys:failed_retry surveys:failed_withdraw surveys:round_remind surveys:share_link
-            surveys:slips surveys:void_slips surveys:erase_address surveys:mailing_cancel""",
+            surveys:slips surveys:void_slips surveys:erase_address surveys:mailing_cancel
+            surveys:people_again""",
         form="surveys:group_invitations surveys:mailing_create surveys:mailing_move",
     ),
     Rule(
@@ -262,7 +263,8 @@ RULES = (
         form="""surveys:draft_translations surveys:draft_translations_upload
             surveys:draft_start surveys:draft_basics surveys:draft_delete surveys:draft_section_add
             surveys:draft_section surveys:draft_section_delete surveys:draft_part_add surveys:draft_part
-            surveys:draft_condition surveys:draft_part_delete""",
+            surveys:draft_condition surveys:draft_part_delete surveys:draft_role_add surveys:draft_role
+            surveys:draft_role_delete""",
     ),
     Rule(
         "Coordinators alone read open answers before they are released, and release them",
@@ -279,6 +281,7 @@ RULES = (
             surveys:round_again surveys:round_repeat surveys:questionnaire_by_stage
             surveys:round_back_to_draft surveys:round_delete surveys:close surveys:count_again surveys:publish surveys:withdraw""",
         form="""surveys:letters surveys:round_create surveys:round_edit surveys:round_groups
+            surveys:round_own_questions
             surveys:round_closing_time""",
     ),
     Rule(

@@ -183,6 +183,7 @@ def _surveys(cast: Cast) -> dict[str, Any]:
     of_draft = (
         "round_edit",
         "round_groups",
+        "round_own_questions",
         "round_assure",
         "round_open",
         "round_delete",
@@ -317,8 +318,21 @@ def _drafts(cast: Cast, version: QuestionnaireVersion) -> dict[str, Any]:
         **{f"surveys:{name}.pk": draft.pk for name in names},
         **{f"surveys:{name}.code": "A" for name in of_section.split()},
         **{f"surveys:{name}.code": "A2" for name in of_part.split()},
+        **_roles(cast),
         "surveys:draft_part_add.kind": "multiple",
         "surveys:draft_copy.pk": version.pk,
+    }
+
+
+def _roles(cast: Cast) -> dict[str, Any]:
+    """A draft of a competence survey, with a role."""
+    draft = drafting.start_draft(project=cast.project, user=cast.aino, title={"fi": "Osaaminen"})
+    document = {**small(), "code": draft.code}
+    drafting.save_document(draft=draft, document=document, revision=draft.revision, user=cast.aino)
+    names = ("draft_role_add", "draft_role", "draft_role_delete")
+    return {
+        **{f"surveys:{name}.pk": draft.pk for name in names},
+        **{f"surveys:{name}.code": "teacher" for name in names[1:]},
     }
 
 

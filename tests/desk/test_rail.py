@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -94,3 +95,19 @@ def test_a_remembered_room_opens_nothing_to_who_lost_the_role(cast: Cast, as_ber
     assert as_bertil.get(surveys).status_code == 404
     give_role(cast.bertil, cast.project, Role.COACH)
     assert sign_in(Client(), cast.bertil).get(surveys).status_code == 403
+
+
+def test_what_is_drawn_once_names_its_own_reader_and_holds_nobodys_token(
+    cast: Cast, as_bertil: Client, as_maija: Client
+) -> None:
+    where = address("desk:project", cast.project.slug)
+    pages = [client.get(where).content.decode() for client in (as_bertil, as_maija, as_bertil)]
+    assert ["Bertil Berg" in page for page in pages] == [True, False, True]
+    rail = [page.split('<nav class="rail-nav"', 1)[1].split("</details>", 1)[0] for page in pages]
+    assert "csrfmiddlewaretoken" not in rail[0]
+    form = re.search(r'<form id="sign-out" method="post" action="([^"]+)" hidden>(.*?)</form>', pages[0])
+    assert form
+    assert "csrfmiddlewaretoken" in form[2]
+    assert 'type="submit" form="sign-out"' in rail[0]
+    as_bertil.post(form[1])
+    assert as_bertil.get(where).status_code == 302

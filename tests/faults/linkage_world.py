@@ -1,4 +1,4 @@
-"""A round as it is lived: people get letters, slips and a poster, answer with a browser, and it is counted.
+"""A round as it is lived: people get letters and slips, see a poster or a tablet, answer, and it is counted.
 
 Everything a visitor brings along (address, browser, cookies) and everything that leads to a person is
 noted down as marks, so that whoever searches what the portal keeps knows what to look for.
@@ -29,15 +29,15 @@ from tests.faults.linkage_search import Marks, answer_marks, every_spelling
 from tests.surveys.fielding import leaf, url
 from tests.worker import Letters, text_of
 
-BY_MAIL, BY_SLIP, BY_LINK = 16, 10, 14
-ANSWERING = BY_MAIL + BY_SLIP + BY_LINK
+BY_MAIL, BY_SLIP, BY_TABLET, BY_LINK = 16, 10, 5, 9
+ANSWERING = BY_MAIL + BY_SLIP + BY_TABLET + BY_LINK
 INVITED = "@kutsutut.example.org"
-ONLY_LOOKING = 2  # of each way: they open the form and go away
+ONLY_LOOKING = 2  # of each way but the tablet: they open the form and go away
 
 
 @dataclass
 class Visitor:
-    """One person with a browser of their own. `way` is what they hold in their hands."""
+    """One person with a browser of their own. `way` is what they hold in their hands, or stand before."""
 
     number: int
     way: str
@@ -82,7 +82,8 @@ def invite_everybody(cast: Cast, round_: Round, letters: Letters, random: Random
     mailed = _by_mail(aino, south, letters)
     held = [("mail", link, email) for email, link in mailed.items()]
     held += [("slip", code, "") for code in _by_slip(aino, south)]
-    held += [("link", _poster(aino, institute), "")] * (BY_LINK + ONLY_LOOKING)
+    poster = _poster(aino, institute)
+    held += [("tablet", poster, "")] * BY_TABLET + [("link", poster, "")] * (BY_LINK + ONLY_LOOKING)
     looking = [held[place] for place in (0, 1, BY_MAIL + 2, BY_MAIL + 3, -1, -2)]
     answering = [*held[2 : BY_MAIL + 2], *held[BY_MAIL + 4 : -2]]
     random.shuffle(answering)
@@ -143,7 +144,7 @@ def open_form(visitor: Visitor, round_: Round) -> dict[str, list[str]]:
     """From what a person holds to the form in front of them; what can be chosen in it."""
     page = _arrive(visitor)
     assert page.status_code == 200, visitor.way
-    if visitor.way == "link":
+    if visitor.way in ("link", "tablet"):
         sent = _Fields(page).hidden
         page = visitor.client.post(page.request["PATH_INFO"], sent, follow=True)
     else:
@@ -154,6 +155,8 @@ def open_form(visitor: Visitor, round_: Round) -> dict[str, list[str]]:
 def _arrive(visitor: Visitor) -> Any:
     if visitor.way == "link":
         return visitor.client.get(f"/k/{visitor.holds}", follow=True)
+    if visitor.way == "tablet":
+        return visitor.client.get(f"/k/{visitor.holds}/tablet", follow=True)
     if visitor.way == "slip" and visitor.number % 2:
         asking = _Fields(visitor.client.get(url("answer_code"))).hidden
         typed = visitor.holds.lower().replace("-", " ")
@@ -184,8 +187,11 @@ def answer(visitor: Visitor, round_: Round, offered: dict[str, list[str]], rando
         _keep(visitor, _post(visitor, round_, {**filled, answers.CARRY: language}, language))
     assert _post(visitor, round_, filled, language).status_code == 200
     if visitor.number % 9 == 0:
-        assert _post(visitor, round_, filled, language).status_code == 200
+        is_refused = visitor.way == "tablet"  # it has gone back to its start
+        assert _post(visitor, round_, filled, language).status_code == (302 if is_refused else 200)
 
 
 def _post(visitor: Visitor, round_: Round, filled: dict[str, str], language: str) -> Any:
-    return visitor.client.post(url("answer", round_.pk, language=language), {**visitor.page, **filled})
+    on_tablet = visitor.way == "tablet"
+    where = ("tablet", round_.pk, visitor.holds) if on_tablet else ("answer", round_.pk)
+    return visitor.client.post(url(*where, language=language), {**visitor.page, **filled})

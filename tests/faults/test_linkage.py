@@ -1,6 +1,6 @@
 """An administrator with the whole machine cannot tell who answered what.
 
-Forty people answer with a browser, by letter, slip and poster; six only look. The adversary then has
+Forty people answer with a browser, by letter, slip, tablet and poster; six only look. The adversary then has
 everything that is left once the round is counted: tables with their system columns, a dump, dead rows
 still in the pages, sessions, mail queue, jobs, audit trail, Redis, files and logs. They know of every
 person when they answered. Guessing must do no better than chance, and without VACUUM's help.

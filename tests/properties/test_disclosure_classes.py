@@ -250,6 +250,30 @@ def test_what_is_left_of_a_group_keeps_from_the_ends_of_the_scale() -> None:
     assert moved[teachers] == 44
 
 
+def test_a_class_does_not_tell_what_is_hidden_of_a_nearly_unanimous_unit() -> None:
+    """All thirty of an organisation are teachers, and the six of its unit chose the highest option."""
+    atoms = {(3, (1,)): 6, (4, (1,)): 24, (2, (1,)): 20, (2, (2,)): 20}
+    answers = np.array([[0, 0, 0, 0, 6], [5, 5, 4, 5, 5], [4, 4, 4, 4, 4], [4, 4, 4, 4, 4]])
+    world = divided((None, 0, 0, 1, 1), (0, 2, 2, 3, 3), atoms, answers)
+    _groups, table, by_class = protected(world)
+    teachers = by_class.index(ClassCell(1, 0, 1), "inside", "D")
+    assert teachers == table.stated_index("Q1", 1) == 58, "60 would be, and would tell of the unit, 100"
+    assert by_class.index(ClassCell(0, 0, 1), "inside", "D") == round((58 * 30 + 50 * 20) / 50)
+
+
+@tried(100)
+@given(rounds())
+def test_people_who_are_a_class_and_a_group_have_one_figure(world: Divided) -> None:
+    """To within a point, by which a class moves where what is left of its group would come too near an end."""
+    _groups, table, by_class = protected(world)
+    answered = world.answers.sum(axis=1)
+    for cell in by_class.shown("inside"):
+        index = by_class.index(cell, "inside", "D")
+        for node in table.groups_showing("Q1", "inside") if isinstance(index, int) else ():
+            if np.array_equal(np.array(world.group(node)) * answered, np.array(world.cell(cell)) * answered):
+                assert abs(index - table.stated_index("Q1", node)) <= 1
+
+
 @pytest.mark.parametrize(("size", "shown"), [(None, True), (3, True), (2, False)])
 def test_a_class_of_an_organisation_is_smaller_than_the_organisation(size: int | None, shown: bool) -> None:
     atoms = {(node, (role,)): 30 for node in (1, 2) for role in (1, 2)}

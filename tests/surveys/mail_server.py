@@ -14,14 +14,19 @@ from tests.services import free_port
 
 
 class MailServer(socketserver.ThreadingTCPServer):
-    """`taken` holds what was accepted; `arrived(letter)` is called before a letter is acknowledged."""
+    """`taken` holds what was accepted; `arrived(letter)` is called before a letter is acknowledged.
+
+    `refused` is an address it does not know; `most` how many letters it takes before it wants no more.
+    """
 
     daemon_threads = True
     allow_reuse_address = True
 
-    def __init__(self, refused: str = "", arrived: Callable[[EmailMessage], None] | None = None) -> None:
+    def __init__(
+        self, refused: str = "", arrived: Callable[[EmailMessage], None] | None = None, most: int = 1000
+    ) -> None:
         self.port = free_port()
-        self.refused, self.arrived = refused, arrived
+        self.refused, self.arrived, self.most = refused, arrived, most
         self.taken: list[EmailMessage] = []
         super().__init__(("127.0.0.1", self.port), _Conversation)
 
@@ -35,6 +40,8 @@ class _Conversation(socketserver.StreamRequestHandler):
             verb = line.split(":")[0].upper()
             if verb.startswith("DATA"):
                 self.take()
+            elif verb == "MAIL FROM" and len(self.server.taken) >= self.server.most:
+                self.say("452 too many letters")
             elif verb == "RCPT TO" and self.server.refused and self.server.refused in line:
                 self.say("550 no such user")
             elif verb.startswith("QUIT"):

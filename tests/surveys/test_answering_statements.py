@@ -16,9 +16,9 @@ from surveys.ballot.counting import key_store
 from surveys.models import Answer, Group, InvitationToken, Round, SlipBatch
 from surveys.services import closing, keys, rounds
 from surveys.services.invitations import slips
-from surveys.services.prepared import Prepared
 from tests.cast import Cast
 from tests.surveys.fielding import arrive, fill_in, invite, leaf, make_open, send, silent, url
+from yhes.common.prepared import Prepared
 
 pytestmark = pytest.mark.django_db
 
@@ -160,3 +160,13 @@ def test_prepared_query_by_bytes_gives_ids_as_they_are(round_: Round) -> None:
     )
     assert prepared.get(bytes(hashed)) == [invitation, False]
     assert prepared.get(b"?") is None
+
+
+def test_prepared_query_by_two_values_finds_every_row_in_order(round_: Round) -> None:
+    rows = Group.objects.order_by("-id").values_list("id", "round__closes_at")
+    prepared = Prepared(rows, by=("round__project", "level"))
+    for level in (Group.Level.UNIT, Group.Level.ORGANISATION, Group.Level.UNIT):
+        found = [list(row) for row in rows.filter(round__project=round_.project_id, level=level)]
+        assert found
+        assert prepared.all(round_.project_id, level) == found
+    assert prepared.all(0, Group.Level.UNIT) == []

@@ -79,7 +79,7 @@ def test_a_reason_is_worded_by_the_caller() -> None:
         (SMALL.encode("utf-32"), 1),
         (SMALL.encode("utf-16")[:-1], 4),
         (b"unit,Q1,Q2\na,1,2\nb\x00,1,2\n", 3),
-        (b"PK\x03\x04\x14\x00\x06\x00\x08\x00", 1),
+        (b"PK\x05\x06" + b"\x00" * 18, 1),
         ("unit,Q1,Q2\na,1,2\npäivä,1,2\n".encode("mac-roman"), 3),
         ("unit,Q1,Q2\na,1,2\npäivä,1,2\n".encode("cp850"), 3),
         ("unit,Q1,Q2\na,1,2\nгруппа,1,2\n".encode("cp1251"), 3),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from random import Random
 
@@ -78,9 +79,15 @@ def test_stored_answers_keep_only_groups_that_may_be_shown(box: BallotBox) -> No
     assert small.audience == ""
 
 
-def test_with_fewer_answers_than_the_threshold_no_group_is_kept(box: BallotBox) -> None:
+def test_with_fewer_answers_than_the_threshold_no_group_is_kept_and_nothing_tells_how_many_they_were(
+    box: BallotBox,
+) -> None:
     fill(box, {(0, 0): 4})
-    close(box)
+    told = []
+    closing.close_round(
+        round_id=box.round.pk, report=lambda done, total, _message: told.append((done, total))
+    )
+    assert told == [(100, 100)], "the job's row stays, and it is shown"
     assert Answer.objects.filter(round=box.round, group__isnull=True).count() == 4
     assert not Group.objects.filter(round=box.round).exclude(audience="").exists()
 
@@ -134,8 +141,9 @@ def test_a_deleted_envelope_stops_the_count(box: BallotBox) -> None:
     gone = Envelope.objects.filter(round=box.round).first()
     assert gone is not None
     gone.delete()
-    with pytest.raises(closing.ClosingRefused):
+    with pytest.raises(closing.ClosingRefused) as refused:
         close(box)
+    assert not re.search(r"\d", str(refused.value)), "it may be too few that have answered"
     assert not Answer.objects.filter(round=box.round).exists()
 
 

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from surveys.models import Group, Invitation, Round
+from surveys.models import ClassFigures, FeedbackReply, Group, Invitation, Mailing, Round
 from surveys.services import closing, deletions, retention
 from surveys.services.invitations import people
 from tests.cast import Cast
@@ -43,6 +43,18 @@ def let_a_year_pass(round_: Round) -> None:
     retention.forget_answers(round_.closed_at + timedelta(days=367))
 
 
+def leave_behind(box: BallotBox, cast: Cast) -> None:
+    """What else is kept of a round: times of letters, figures by background, a reply and one nobody sees."""
+    whole, organisation = box.organisations[0].parent, box.organisations[0]
+    now = timezone.now()
+    for kind, started in (("first", now), ("reminder", None)):
+        Mailing.objects.create(round=box.round, kind=kind, at=now, started_at=started, created_by=cast.aino)
+    for group in (whole, organisation):
+        ClassFigures.objects.create(group=group, audience="inside", beside="", document={})
+    FeedbackReply.objects.create(group=whole, state="published", published_at=now, changed_at=now)
+    FeedbackReply.objects.create(group=organisation, changed_at=now)
+
+
 def page_of(client: Client, cast: Cast, query: str = "") -> str:
     answer = client.get(url("deletions", cast.project.slug, language="en") + query)
     assert answer.status_code == 200
@@ -62,15 +74,21 @@ def test_each_deletion_is_written_down_once_with_numbers_alone(cast: Cast, as_ai
     box.round.refresh_from_db()
     coming = {(entry.what, entry.is_planned) for entry in deletions.due(Round.objects.all())}
     assert coming == {("invitations", False), ("answers", False)}
+    leave_behind(box, cast)
     let_a_year_pass(box.round)
     assert written(box.round) == {
         deletions.ENVELOPES: {"envelopes": 13},
-        deletions.INVITATIONS: {"invitations": 14, "addresses": 1, "started": "< 10"},
-        deletions.ANSWERS: {"answers": 13, "texts": "< 10"},
+        deletions.INVITATIONS: {"invitations": 14, "addresses": 1, "started": "< 10", "mailings": 2},
+        deletions.ANSWERS: {"answers": 13, "texts": "< 10", "classes": 2, "replies": 1},
     }
+    assert not Mailing.objects.exists()
+    assert not ClassFigures.objects.exists()
+    assert [reply.is_published for reply in FeedbackReply.objects.all()] == [True]
     assert deletions.due(Round.objects.all()) == []
     page = page_of(as_aino, cast)
     assert "number of invitations: 14, e-mail addresses: 1, started from a shared link: &lt; 10" in page
+    assert "times of letters: 2" in page
+    assert "tables of figures by background: 2, unpublished replies: 1" in page
     assert "Nothing waits to be deleted" in page
     assert "liisa@example.org" not in page
     assert "answers: 13" not in page_of(as_aino, cast, f"?what={deletions.INVITATIONS}")

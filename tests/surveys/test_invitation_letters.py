@@ -187,3 +187,25 @@ def test_failure_of_a_reminder_is_not_shown(south: Group, settings: Any) -> None
     with mail_server(settings, refused="liisa@example.org"):
         mailing.remind(group_id=south.pk, on=timezone.localdate(), report=silent, confirm=sure)
     assert not Invitation.objects.get().has_failed
+
+
+@pytest.mark.django_db
+def test_where_reminders_stop_tells_nobody_who_has_answered(
+    south: Group, settings: Any, visitor: Client
+) -> None:
+    """A server that is away stops them at the first invitation; one that wants no more letters nowhere."""
+    today, told = timezone.localdate(), []
+    tokens = [invite(south, f"{name}@example.org") for name in ("liisa", "matti", "kaisa")]
+    send(visitor, south.round, tokens[0])
+    with mail_server(settings, most=1) as server:
+        mailing.remind(group_id=south.pk, on=today, report=lambda *done: told.append(done), confirm=sure)
+        assert len(server.taken) == 1
+    assert told == [(1, 3, ""), (2, 3, ""), (3, 3, "")]
+    assert set(Invitation.objects.values_list("reminded_on", flat=True)) == {today}
+    for token in tokens[1:]:
+        send(visitor, south.round, token)
+    tomorrow = today + timedelta(days=1)
+    use_port(settings, free_port())  # where nobody listens, and nobody is to be reminded any more
+    with pytest.raises(jobs.JobFailed):
+        mailing.remind(group_id=south.pk, on=tomorrow, report=silent, confirm=sure)
+    assert not Invitation.objects.filter(reminded_on=tomorrow).exists()

@@ -14,7 +14,7 @@ from surveys.demo import wishes
 from surveys.models import Answer, FreeText, Group, QuestionnaireVersion, ReleasedText, Round, TextRelease
 from surveys.questionnaire import fingerprint, to_document
 from surveys.questionnaire.conditions import IsOneOf
-from surveys.services import closing, moderating, retention, text_releases
+from surveys.services import closing, deletions, moderating, retention, text_releases
 from surveys.services.moderating import ModerationRefused, PartsRefused
 from surveys.services.text_releases import TextReleaseRefused
 from tests.cast import Cast
@@ -297,6 +297,17 @@ def test_a_later_release_shows_no_text_elsewhere_than_an_earlier_one(cast: Cast)
     assert set(second.outline[QUESTION]) == set(first.outline[QUESTION])
 
 
+def test_texts_that_were_moved_to_where_too_few_wrote_are_not_released(cast: Cast) -> None:
+    box = written(cast, {0: 19, 1: 19})
+    for text in texts_of(box.round):
+        moderating.show_text(text=text, seen="waiting")
+    first, *_others = texts_of(box.round)
+    FreeText.objects.filter(pk=first.pk).update(group=box.root)
+    with pytest.raises(TextReleaseRefused):
+        text_releases.release_texts(round_=box.round, user=cast.aino)
+    assert not ReleasedText.objects.exists()
+
+
 # --- What is kept, and for how long -------------------------------------------------------------------
 
 
@@ -311,6 +322,8 @@ def test_after_a_year_no_words_are_left(cast: Cast) -> None:
     retention.forget_answers(now)
     assert not FreeText.objects.exists()
     assert not ReleasedText.objects.exists()
+    (gone,) = deletions.log_of(None).filter(action=deletions.ANSWERS)
+    assert gone.changes == {name: [None, 12] for name in ("answers", "texts", "released_texts")}
     release.refresh_from_db()
     assert release.outline[QUESTION] == {str(box.organisations[0].pk): 12}
 

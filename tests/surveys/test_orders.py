@@ -14,7 +14,7 @@ from post_office.models import STATUS, Email
 from projects.register.models import Invitation, Membership, Organisation, Partnership, Role, Unit
 from surveys import links, offers, personal
 from surveys.models import Group, OrderPage, Round, SurveyOrder
-from surveys.services import orders
+from surveys.services import deletions, orders
 from surveys.services.orders import Answer
 from tests.cast import Cast
 from tests.surveys import ordering
@@ -79,6 +79,8 @@ def test_an_order_counts_only_after_its_person_has_confirmed_it_from_the_letter(
         assert visitor.post(own, {"confirm": "1"}).status_code == 302
     order.refresh_from_db()
     assert order.state == State.CONFIRMED
+    ordered = order.questionnaire.questionnaire.title.sv
+    assert f"<dd>{ordered}</dd>" in visitor.get(own).content.decode(), "still told what was ordered"
     assert bytes(order.token_hash) == links.token_hash(token)
     with translation.override("fi"):
         (task,) = offers.todo(cast.aino, cast.project)
@@ -337,7 +339,9 @@ def test_declining_needs_words_which_stand_in_the_letter_alone(cast: Cast, as_ai
 # --- Forgetting ----------------------------------------------------------------------------------
 
 
-def test_whoever_ordered_is_forgotten_on_time(cast: Cast) -> None:
+def test_whoever_ordered_is_forgotten_on_time_and_the_log_of_deletions_says_how_many(
+    cast: Cast, as_aino: Client
+) -> None:
     now = timezone.now()
     unconfirmed = ordering.placed(cast)
     declined = orders.decline_order(order=ordering.confirmed(cast, headcount=31), note="Ei", user=cast.aino)
@@ -364,6 +368,12 @@ def test_whoever_ordered_is_forgotten_on_time(cast: Cast) -> None:
     assert (accepted.name, accepted.email) == ("", "")
     assert not letters_to(WHO)
     assert AuditEvent.objects.filter(action="surveys.order_forgotten").count() == 2
+    log = [event.changes for event in deletions.log_of([cast.project.pk]).order_by("pk")]
+    assert log == [{"orders": [None, 1]}, {"orderers": [None, 1]}, {"orderers": [None, 1]}]
+    page = as_aino.get(url("deletions", cast.project.slug, language="en")).content.decode()
+    assert "Those who had ordered a survey" in page
+    assert "orders nobody confirmed: 1" in page
+    assert WHO not in page
 
 
 @pytest.mark.parametrize(("deleted", "days"), [(True, 31), (False, 366)])

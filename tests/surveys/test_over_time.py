@@ -22,6 +22,7 @@ from tests.cast import Cast
 from tests.surveys.ballot_box import BallotBox
 from tests.surveys.compared import COLLEGE, HIGH, INSTITUTE, LOW, MIDDLE, compared, region_of, released
 from tests.surveys.fielding import url
+from tests.surveys.made_reports import report_words
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -76,6 +77,17 @@ def test_a_line_breaks_where_the_group_was_protected_and_nothing_else_of_that_ro
 
     assert 'id="over-time"' not in page(as_aino, cast, first, first.organisations[COLLEGE])
     assert "nothing to compare with" in page(as_aino, cast, first, first.root, "over_time")
+
+    pdf = url("report", cast.project.slug, third.round.pk, college.pk, "rounds")
+    words = report_words(as_bertil, pdf)
+    assert "Suojattu" in words
+    for dimension in third.questionnaire.dimensions:
+        assert not dimension.items or dimension.title.in_("fi").text in words
+    elsewhere = third.organisations[INSTITUTE].pk
+    assert (
+        as_bertil.get(url("report", cast.project.slug, third.round.pk, elsewhere, "rounds")).status_code
+        == 404
+    )
     releasing.withdraw(release=before, user=cast.aino, reason="Väärä yksikkö")
     assert {len(row) for row in rows(third, college)} == {4}
 

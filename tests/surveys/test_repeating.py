@@ -163,7 +163,7 @@ def test_one_round_that_cannot_be_repeated_keeps_no_other_from_it(cast: Cast) ->
 def test_coordinator_says_how_often_and_stops_it_again(cast: Cast, as_aino: Client) -> None:
     round_ = opened_days_ago(cast, 10)
     address = url("round_repeat", cast.project.slug, round_.pk)
-    as_aino.post(address, {"months": "3"})
+    as_aino.post(address, {"rhythm": "m3"})
     round_.refresh_from_db()
     assert round_.repeats_every == 3
     begins = repeating.next_begins(round_)
@@ -171,18 +171,37 @@ def test_coordinator_says_how_often_and_stops_it_again(cast: Cast, as_aino: Clie
     listed = list(calendar(cast.aino, cast.project, timezone.now(), begins + timedelta(days=1)))
     assert [entry.start for entry in listed] == [begins]
     assert not list(calendar(cast.bertil, cast.project, timezone.now(), begins + timedelta(days=1)))
-    as_aino.post(address, {"months": ""})
+    as_aino.post(address, {"rhythm": ""})
     round_.refresh_from_db()
     assert round_.repeats_every is None
     assert AuditEvent.objects.filter(action="surveys.repeat_changed").count() == 2
 
 
-@pytest.mark.parametrize("months", ["2", "0", "-1", "vuosi", "9" * 5000])
-def test_other_intervals_are_refused(cast: Cast, as_aino: Client, months: str) -> None:
+@pytest.mark.parametrize("rhythm", ["m2", "w3", "0", "m-1", "vuosi", "m" + "9" * 5000])
+def test_other_intervals_are_refused(cast: Cast, as_aino: Client, rhythm: str) -> None:
     round_ = make_draft(cast)
-    as_aino.post(url("round_repeat", cast.project.slug, round_.pk), {"months": months})
+    as_aino.post(url("round_repeat", cast.project.slug, round_.pk), {"rhythm": rhythm})
     round_.refresh_from_db()
-    assert round_.repeats_every is None
+    assert (round_.repeats_every, round_.pulse_every) == (None, None)
+
+
+def test_a_pulse_comes_every_other_week_and_its_draft_three_days_before(cast: Cast, as_aino: Client) -> None:
+    round_ = opened_days_ago(cast, 10, repeats_every=3)
+    as_aino.post(url("round_repeat", cast.project.slug, round_.pk), {"rhythm": "w2"})
+    round_.refresh_from_db()
+    assert (round_.repeats_every, round_.pulse_every) == (None, 2), "one rhythm at a time"
+    begins = repeating.next_begins(round_)
+    assert begins
+    before, after = timezone.localtime(round_.opened_at), timezone.localtime(begins)
+    assert (after.date() - before.date(), after.time()) == (timedelta(days=14), before.time())
+    repeating.prepare_due(begins - timedelta(days=3, minutes=1))
+    assert not drafts()
+    repeating.prepare_due(begins - timedelta(days=3))
+    (draft,) = drafts()
+    assert draft.pulse_every == 2, "and so it goes on"
+    assert timezone.localtime(draft.closes_at).date() - after.date() == timedelta(days=7)
+    with pytest.raises(RoundRefused):
+        repeating.set_repeat(round_=round_, user=cast.aino, months=3, weeks=1)
 
 
 @pytest.mark.parametrize(("client", "status"), [("as_eero", 404), ("as_bertil", 403), ("as_maija", 403)])

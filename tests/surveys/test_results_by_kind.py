@@ -16,6 +16,7 @@ from surveys.services import closing, releasing
 from tests.cast import Cast
 from tests.surveys.ballot_box import BallotBox, load_instrument, open_box
 from tests.surveys.fielding import silent, url
+from tests.surveys.made_reports import report_words
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -48,6 +49,10 @@ def competence(cast: Cast) -> BallotBox:
 
 def page(box: BallotBox, name: str, group: Group, language: str = "en") -> str:
     return url(name, box.round.project.slug, box.round.pk, group.pk, language=language)
+
+
+def report(box: BallotBox, group: Group, view: str, language: str = "en") -> str:
+    return url("report", box.round.project.slug, box.round.pk, group.pk, view, language=language)
 
 
 def read(made: Release, group: Group) -> CompetenceResults:
@@ -117,7 +122,17 @@ def test_who_reads_the_competence_page(
     assert as_eero.get(own).status_code == 404
     assert own in as_aino.get(page(competence, "group_results", competence.organisations[0])).content.decode()
     assert as_aino.get(page(competence, "stages", competence.root)).status_code == 404
+    pdf = report(competence, competence.organisations[0], "competence")
+    assert as_bertil.get(report(competence, competence.organisations[1], "competence")).status_code == 404
+    for other_view in ("stages", "rounds"):  # of another kind; of a survey with one round
+        assert as_aino.get(report(competence, competence.root, other_view)).status_code == 404
+    words = report_words(as_aino, pdf)
+    shown = read(Release.objects.get(), competence.organisations[0])
+    for said in ("What each role needs", "What to train first", *(need.area for need in shown.needs)):
+        assert said in words
+    assert all(cell["sub"] in words for row in shown.rows for cell in row if cell.get("sub"))
     Release.objects.update(withdrawn_at=timezone.now(), withdrawal_reason="Wrong unit")
+    assert as_aino.get(pdf).status_code == 404
     assert "chart" not in as_aino.get(own).content.decode().split("<main", 1)[1]
 
 
@@ -152,6 +167,11 @@ def test_students_stand_beside_workplaces_by_stage(cast: Cast, as_aino: Client, 
     hidden = as_aino.get(page(places, "stages", places.organisations[1])).content.decode()
     assert "Protected" in hidden
     assert as_aino.get(page(places, "competence", places.root)).status_code == 404
+    words = report_words(as_aino, report(students, students.root, "stages", "sv"))
+    for box in (students, places):
+        assert box.questionnaire.title.in_("sv").text in words
+    item = next(item for item in places.questionnaire.items if item.stage == "assessment" and item.ordered)
+    assert item.text.in_("sv").text in words
 
 
 def test_who_does_not_see_a_round_sees_no_figure_of_it_beside_another(cast: Cast, as_bertil: Client) -> None:
@@ -163,6 +183,9 @@ def test_who_does_not_see_a_round_sees_no_figure_of_it_beside_another(cast: Cast
     text = as_bertil.get(page(students, "stages", students.root)).content.decode()
     assert "Student feedback" in text
     assert "Workplace feedback" not in text
+    words = report_words(as_bertil, report(students, students.root, "stages"))
+    assert "Student feedback" in words
+    assert "Workplace feedback" not in words
 
 
 def test_a_stage_is_the_mean_of_its_items_and_protected_with_any_of_them(cast: Cast) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -14,6 +15,7 @@ from django.utils import timezone
 
 from surveys.models import Round
 from surveys.presenting import months
+from surveys.presenting.year import year_of
 from tests.cast import Cast
 from tests.surveys.fielding import make_draft, make_open, url
 
@@ -70,11 +72,32 @@ def test_repetitions_are_foreseen_for_a_year_by_those_who_field_rounds(cast: Cas
     assert len(months.entries_of([round_], foresee=False)) == 1
 
 
-def test_a_repetition_whose_day_has_passed_is_due_today(cast: Cast) -> None:
+@pytest.mark.parametrize(("rhythm", "most"), [({"repeats_every": 12}, 2), ({"pulse_every": 1}, 54)])
+def test_a_repetition_whose_day_has_passed_is_due_today_and_once(
+    cast: Cast, rhythm: dict[str, int], most: int
+) -> None:
     long_ago = timezone.localdate() - timedelta(days=400)
-    round_ = between(cast, long_ago, long_ago + timedelta(days=7), repeats_every=12)
-    first = next(entry for entry in months.entries_of([round_], foresee=True) if entry.nth)
-    assert first.begins == timezone.localdate()
+    round_ = between(cast, long_ago, long_ago + timedelta(days=7), **rhythm)
+    days = [entry.begins for entry in months.entries_of([round_], foresee=True) if entry.nth]
+    assert days[0] == timezone.localdate()
+    assert len(set(days)) == len(days) <= most
+
+
+def test_a_year_is_drawn_as_far_as_it_can_be_read(cast: Cast) -> None:
+    spring = between(cast, date(2024, 2, 1), date(2024, 2, 29))
+    turn = between(cast, date(2023, 12, 20), date(2024, 1, 5))
+    late = between(cast, date(2024, 12, 31), date(2024, 12, 31))
+    entries = months.entries_of([spring, turn, late], foresee=False)
+    drawn = year_of(entries, 2024, kind_of=lambda entry: "done")
+    assert drawn
+    assert drawn["today"] is None
+    bars = [(band.bars[0].x, band.bars[0].width) for band in drawn["bands"]]
+    assert bars == [(0, 14), (85, 79), (994, 6)], "to the edge of the year, and never too thin to see"
+    assert [band.is_late for band in drawn["bands"]] == [False, False, True]
+    assert len({band.bar_y for band in drawn["bands"]}) == 3
+    assert year_of(entries, 2022, kind_of=lambda entry: "done") is None
+    many = [replace(entries[0], round=Round(pk=number)) for number in range(1, 14)]
+    assert year_of(many, 2024, kind_of=lambda entry: "done") is None, "thirteen lines are read in the list"
 
 
 def test_page_shows_a_year_and_leads_to_the_others(cast: Cast, as_aino: Client, as_bertil: Client) -> None:

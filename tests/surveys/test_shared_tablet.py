@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -162,3 +163,13 @@ def test_group_page_and_poster_tell_the_tablets_address(
     where: tuple[Any, ...] = (cast.project.slug, link.group.round_id, link.group_id)
     for name in ("group_invitations", "poster"):
         assert shared_links.tablet_address_of(link) in as_aino.get(url(name, *where)).content.decode()
+
+
+def test_poster_and_slips_name_the_organisation_beside_its_unit(
+    cast: Cast, link: SharedLink, as_aino: Client
+) -> None:
+    where: tuple[Any, ...] = (cast.project.slug, link.group.round_id)
+    assert "Esimerkkiopisto · Pohjoinen" in as_aino.get(url("poster", *where, link.group_id)).content.decode()
+    other = leaf(link.group.round).pk
+    printed = as_aino.post(url("slips", *where, other), {"count": "1", "batch": str(uuid4())})
+    assert "Esimerkkiopisto · Etelä" in printed.content.decode()

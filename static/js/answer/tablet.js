@@ -1,7 +1,7 @@
 /**
  * A tablet that people share. [data-tablet="address of the start"] left alone for data-left-alone seconds makes room
  * for the next person; where data-still-there says how long, whoever is slow is asked first. A page that the browser
- * kept in memory is fetched anew.
+ * keeps in memory is kept blank, and leaves when it comes back.
  */
 export function shareTablet() {
   const { tablet: start, leftAlone, stillThere } = document.querySelector("[data-tablet]")?.dataset ?? {};
@@ -21,6 +21,7 @@ class Watch {
       window.addEventListener(sign, () => this.question?.open || this.wait(), { passive: true });
     }
     this.question?.addEventListener("close", () => this.wait());
+    window.addEventListener("pagehide", () => (document.documentElement.hidden = true));
     window.addEventListener("pageshow", (event) => event.persisted && this.leave());
     // A tablet that sleeps counts no time: when it wakes up, the clock says how long it was alone.
     document.addEventListener("visibilitychange", () => this.isLate() && this.leave());

@@ -1,4 +1,4 @@
-"""Earlier answers from a CSV file. Neither Django nor Celery.
+"""Earlier answers from a CSV file or the first sheet of a workbook. Neither Django nor Celery.
 
 `preview` shows a person what is in the file, `parse_dimensions` and `parse_scale` read what they
 say about it, `read_answers` reads it and `imported_questionnaire` makes the questionnaire for it.

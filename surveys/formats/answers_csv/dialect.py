@@ -10,6 +10,7 @@ from surveys.formats.answers_csv.columns import normal_name
 from surveys.formats.answers_csv.encodings import ENCODINGS, find_encoding, first_unreadable_line
 from surveys.formats.answers_csv.problems import TableRefused, refused
 from surveys.formats.answers_csv.records import Source, opened, records
+from surveys.formats.answers_csv.workbooks import DELIMITER, ENCODING, SheetAsCsv
 
 DELIMITERS = (",", ";", "\t")
 SAMPLE_ROWS = 50
@@ -55,7 +56,13 @@ def preview(
 
 
 def find_dialect(file: BinaryIO, encoding: str | None, delimiter: str | None) -> Dialect:
-    """As `sniff`, for a file that is open."""
+    """As `sniff`, for a file that is open. What a workbook became is written in one way only."""
+    if isinstance(file, SheetAsCsv):
+        return Dialect(ENCODING, DELIMITER)
+    return _of_text(file, encoding, delimiter)
+
+
+def _of_text(file: BinaryIO, encoding: str | None, delimiter: str | None) -> Dialect:
     file.seek(0)
     if not file.read(1):
         raise refused("empty")

@@ -12,6 +12,7 @@ from typing import BinaryIO
 
 from surveys.formats.answers_csv.encodings import CODECS
 from surveys.formats.answers_csv.problems import refused
+from surveys.formats.answers_csv.workbooks import as_csv, is_workbook
 
 MAX_LINE = 1_000_000  # bytes in one record, line breaks inside quotation marks included
 
@@ -21,12 +22,15 @@ Record = tuple[int, list[str]]
 
 @contextmanager
 def opened(source: Source) -> Iterator[BinaryIO]:
-    """A seekable binary file; one that was handed over open stays open."""
+    """A seekable binary file; one that was handed over open stays open. A workbook becomes a CSV file.
+
+    Raises `TableRefused` for a workbook that cannot be read.
+    """
     if isinstance(source, str | os.PathLike):
         with Path(source).open("rb") as file:
-            yield file
+            yield as_csv(file) if is_workbook(file) else file
     else:
-        yield source
+        yield as_csv(source) if is_workbook(source) else source
 
 
 @contextmanager

@@ -50,11 +50,15 @@ def read_sheets(content: bytes, wanted: Iterable[str]) -> dict[str, Sheet]:
     return found
 
 
-def read_first_sheet(content: bytes) -> Sheet | None:
+def read_first_sheet(
+    content: bytes, *, max_rows: int = MAX_ROWS, max_columns: int = MAX_COLUMNS
+) -> Sheet | None:
     """The sheet that stands first, whatever its name. Raises `FileRefused`."""
     parts = Parts(content)
     title, path = next(iter(_sheet_places(parts).values()), ("", ""))
-    return _Reading(title, _shared_texts(parts)).read(parts.take(path, title)) if path else None
+    if not path:
+        return None
+    return _Reading(title, _shared_texts(parts), max_rows, max_columns).read(parts.take(path, title))
 
 
 def _sheet_places(parts: Parts) -> dict[str, tuple[str, str]]:
@@ -98,9 +102,12 @@ def _shared_texts(parts: Parts) -> list[str]:
 class _Reading:
     """One sheet under way. Expat gives elements in order, so a cell is whole when it ends."""
 
-    def __init__(self, name: str, texts: list[str]) -> None:
+    def __init__(
+        self, name: str, texts: list[str], max_rows: int = MAX_ROWS, max_columns: int = MAX_COLUMNS
+    ) -> None:
         self._name = name
         self._texts = texts
+        self._max_rows, self._max_columns = max_rows, max_columns
         self._rows: list[Row] = []
         self._findings: list[Finding] = []
         self._row, self._column = 0, 0
@@ -135,8 +142,8 @@ class _Reading:
             self._take_cell()
         elif event.name == "row" and self._cells:
             self._rows.append(Row(self._row, self._cells))
-            if len(self._rows) > MAX_ROWS:
-                raise refused("too_many_rows", Place(sheet=self._name), limit=MAX_ROWS)
+            if len(self._rows) > self._max_rows:
+                raise refused("too_many_rows", Place(sheet=self._name), limit=self._max_rows)
 
     def _take_cell(self) -> None:
         if not self._value and not self._formula:
@@ -151,8 +158,8 @@ class _Reading:
             return
         self._cells[place.column] = text
         self._columns.add(place.column)
-        if len(self._columns) > MAX_COLUMNS:
-            raise refused("too_many_columns", Place(sheet=self._name), limit=MAX_COLUMNS)
+        if len(self._columns) > self._max_columns:
+            raise refused("too_many_columns", Place(sheet=self._name), limit=self._max_columns)
 
     def _text(self) -> str:
         value = self._value

@@ -15,6 +15,7 @@ from surveys.questionnaire.checks import CODE, MAX_CODE
 from surveys.questionnaire.drafts import changes
 from surveys.questionnaire.drafts.core import core_mistakes
 from surveys.questionnaire.drafts.places import sections
+from surveys.questionnaire.drafts.roles import levels_of
 from yhes.common.words import LANGUAGES
 
 CODE_HINT = gettext_lazy(
@@ -146,6 +147,7 @@ class SectionForm(ThingForm):
             lines=3,
             hint=_("Shown under the title, before the questions."),
         )
+        self._add_suggestions(known.get("suggestions", []))
         self.fields["code"] = code_field(
             hint=_(
                 "Names the section in results. Keep it from version to version, and results stay comparable."
@@ -155,7 +157,33 @@ class SectionForm(ThingForm):
     @property
     def rows(self) -> list[dict[str, Any]]:
         """The texts in three languages."""
-        return [self.row(name) for name in ("title", "stem")]
+        return [self.row(name) for name in ("title", "stem", *(f"level{n}" for n in range(len(self.levels))))]
+
+    def _add_suggestions(self, known: list[Document]) -> None:
+        """What helps to reach each level above the lowest; of the sections of a competence survey."""
+        steps = levels_of(self.draft.document, self.section or {}) if self.draft.kind == "competence" else []
+        self.levels = [step["value"] for step in steps[1:]]
+        texts = {each["level"]: each.get("text") for each in known}
+        for number, level in enumerate(self.levels):
+            self.add_words(
+                f"level{number}",
+                _("What helps to reach level %(level)d") % {"level": level},
+                lines=2,
+                hint=_("Shown to those who have answered and are below it in their role."),
+            )
+            self.initial.update(initial_words(f"level{number}", texts.get(level)))
+
+    @property
+    def suggestions(self) -> list[Document] | None:
+        """As a document has them, in order of the levels; those of levels that are not asked about stay."""
+        written = [
+            {"level": level, "text": words}
+            for number, level in enumerate(self.levels)
+            if (words := self.words(f"level{number}"))
+        ]
+        known = (self.section or {}).get("suggestions", [])
+        others = [each for each in known if each["level"] not in self.levels]
+        return [*others, *written] or None
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -173,7 +201,12 @@ class SectionForm(ThingForm):
     @property
     def changed_document(self) -> Document:
         """The draft's document with the section as it was written."""
-        values = {"code": self.cleaned_data["code"], "title": self.words("title"), "stem": self.words("stem")}
+        values = {
+            "code": self.cleaned_data["code"],
+            "title": self.words("title"),
+            "stem": self.words("stem"),
+            "suggestions": self.suggestions,
+        }
         if self.section is None:
             return changes.add_section(self.draft.document, values)
         return changes.change_section(self.draft.document, self.section["code"], values)

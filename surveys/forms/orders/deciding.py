@@ -27,8 +27,10 @@ class AcceptForm(forms.Form):
         super().__init__(data)
         self._match = match
         if not match.is_known:
+            # Nothing is chosen for the coordinator: the kind decides the legal basis and the questions.
             self.fields["kind"] = forms.ChoiceField(
-                label=_("Kind of the new organisation"), choices=Organisation.Kind.choices
+                label=_("Kind of the new organisation"),
+                choices=[("", _("Choose the kind")), *Organisation.Kind.choices],
             )
         elif len(match.organisations) > 1:
             self.fields["organisation"] = forms.TypedChoiceField(

@@ -44,7 +44,7 @@ class _Orderable(forms.ModelChoiceField):  # type: ignore[type-arg]  # not at ru
 def length_of(version: QuestionnaireVersion) -> str:
     """How much it asks of whoever answers, in words."""
     count = len(version.questionnaire.with_modules(()).closed)
-    minutes = minutes_to_answer(version, [])
+    minutes = minutes_to_answer(version.asked_with([]))
     questions = ngettext("%(count)d question", "%(count)d questions", count) % {"count": count}
     return f"{questions}, " + ngettext("about %(minutes)d minute", "about %(minutes)d minutes", minutes) % {
         "minutes": minutes

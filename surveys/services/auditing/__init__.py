@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from surveys import aggregation
+from surveys.disclosure import Thresholds
 from surveys.disclosure.audit import SECONDS, Claim, Finding, audit
-from surveys.disclosure.laying import Publication, lay
+from surveys.disclosure.laying import Counted, Publication, lay
 from surveys.models import Answer, Release, Round, TextRelease
 from surveys.services import background
 from surveys.services.auditing.price import Price, price_of
 from surveys.services.auditing.stored import audience, counted_of, publication_of
 
-__all__ = ["Price", "Report", "attack_release", "audit_with_earlier"]
+__all__ = ["Price", "Report", "attack_release", "audit_texts", "audit_with_earlier"]
 
 Documents = Sequence[tuple[int, str, Mapping[str, Any]]]
+Writers = Mapping[str, Mapping[str, int]]  # as TextRelease keeps them
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,16 @@ def audit_with_earlier(round_: Round, counts: aggregation.RoundCounts, documents
     new = Publication("", counts.nearest, [(pk, audience(to), document) for pk, to, document in documents])
     publications = [*(publication_of(release) for release in earlier), new]
     return audit(lay(publications, counted_of(round_, counts, has_answers=True)))
+
+
+def audit_texts(round_: Round, writers: Writers) -> list[Finding]:
+    """Where fewer wrote than may be read, by the numbers a release of open answers would carry."""
+    texts = {
+        question: {int(group): number for group, number in places.items()}
+        for question, places in writers.items()
+    }
+    thresholds = Thresholds(round_.public_threshold, round_.threshold)
+    return audit(lay([], Counted(people={}, answered=None, texts=texts, thresholds=thresholds)))
 
 
 def _read_questions(round_: Round) -> set[str]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import smtplib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import date, datetime, timedelta
 from secrets import SystemRandom
 from time import monotonic, sleep
@@ -152,7 +153,8 @@ def remind(*, group_id: int, on: date, report: Report, confirm: Confirm) -> None
     """Go through everybody invited, in an order that says nothing, for the job.
 
     An invitation that needs no letter takes as long as one that does, so that neither the count nor
-    the pace tells how many have answered. Failures are shown for the first mailing only.
+    the pace tells how many have answered. Failures are shown for the first mailing only; that the mail
+    server is away shows at whichever invitation comes next, needed or not. Raises JobFailed then.
     """
     group = Group.objects.select_related("round__project").get(pk=group_id)
     invited = invited_by_mail(group)
@@ -165,13 +167,21 @@ def remind(*, group_id: int, on: date, report: Report, confirm: Confirm) -> None
             break
         confirm()
         began = monotonic()
+        with _server_there():
+            letters.reach_server()
         invitation = invited.filter(pk=pk).first()  # none: its address was erased meanwhile
         if invitation and not invitation.is_spent:
-            _send(wording.REMINDER, invitation, group.round)
+            _remind_one(invitation, group.round)
             pace = max(_PACE, monotonic() - began)
         invited.filter(pk=pk).update(reminded_on=on)
         sleep(max(0.0, pace - (monotonic() - began)))
         report(number, total, "")
+
+
+def _remind_one(invitation: Invitation, round_: Round) -> None:
+    """A server that answers and takes no letter stops nothing: only where one was needed could it stop."""
+    with suppress(jobs.JobFailed):
+        _send(wording.REMINDER, invitation, round_)
 
 
 def invited_by_mail(group: Group) -> InvitationQuerySet:
@@ -192,12 +202,22 @@ def _send(template: str, invitation: Invitation, round_: Round) -> bool:
     language = invitation.language
     context = wording.context_of(template, round_, language, link=address_of(mint(invitation)))
     try:
-        letters.send_unstored(template, to=invitation.email, language=language, context=context)
+        with _server_there():
+            letters.send_unstored(template, to=invitation.email, language=language, context=context)
     except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError, smtplib.SMTPNotSupportedError):
         return False
+    return True
+
+
+@contextmanager
+def _server_there() -> Iterator[None]:
+    """Raises JobFailed when the mail server is away; what is wrong with one address goes through."""
+    try:
+        yield
+    except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError, smtplib.SMTPNotSupportedError):
+        raise
     except (smtplib.SMTPException, OSError) as error:
         log.warning("mail server away", error=type(error).__name__)
         raise jobs.JobFailed(
             _("The mail server takes no letters at the moment. Those left are sent later by themselves.")
         ) from None
-    return True

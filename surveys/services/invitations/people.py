@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 
 import structlog
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import ngettext
 
 from surveys.ballot import locks
-from surveys.models import Group, Invitation, Round, SharedLink
+from surveys.models import Group, Invitation, Mailing, Round, SharedLink
 from surveys.models.fielding import InvitationQuerySet
 from surveys.services import deletions
 from surveys.services.invitations.holding import held
@@ -161,14 +162,16 @@ def _erase(invitations: InvitationQuerySet) -> None:
 
 
 def forget_invitations(now: datetime) -> None:
-    """Called by the clock: 30 days after a round has closed nobody is on its list any more.
+    """Called by the clock: 30 days after a round has closed nobody is on its list any more, and the times
+    of letters, with the names of those who chose them, are gone.
 
     A shared link stays, as the results say that there was one, but its counters go: they would keep
     the number of answers of a small group.
     """
     before = now - timedelta(days=Round.INVITATIONS_KEPT_DAYS)
     closed = Round.objects.filter(closed_at__lte=before, state__in=[Round.State.COUNTED, Round.State.PURGED])
-    for round_ in closed.filter(pk__in=Invitation.objects.values("round")):
+    has_some = Q(pk__in=Invitation.objects.values("round")) | Q(pk__in=Mailing.objects.values("round"))
+    for round_ in closed.filter(has_some):
         _forget_invitations(round_)
     SharedLink.objects.filter(group__round__in=closed).exclude(minted=0).update(minted=0, spent=0)
 
@@ -181,11 +184,13 @@ def _forget_invitations(round_: Round) -> None:
     personal = invitations.personal().count()
     addresses = invitations.exclude(email="").count()
     forgotten, _models = invitations.delete()
-    log.info("invitations forgotten", rows=forgotten)
+    mailings, _models = Mailing.objects.filter(round=round_).delete()
+    log.info("invitations forgotten", rows=forgotten, mailings=mailings)
     deletions.record(
         round_,
         deletions.INVITATIONS,
         invitations=personal,
         addresses=addresses,
         started=deletions.few(started, round_.public_threshold),
+        mailings=mailings,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
@@ -9,7 +10,9 @@ import structlog
 from django.db import transaction
 from django.db.models import Q
 
+from projects.register.models import Project
 from surveys.models import Round, SurveyOrder
+from surveys.services import deletions
 from surveys.services.orders.placing import lock, settle
 from yhes.common import audit
 from yhes.common.mail import letters
@@ -32,8 +35,16 @@ def forget_orders(now: datetime) -> None:
         letters.forget_sent(addresses)
         for order in ended:
             _erase(order)
-        log.info("orders forgotten", unconfirmed=unconfirmed.count(), ended=len(ended))
+        _write_down(list(unconfirmed), ended)
         unconfirmed.delete()
+
+
+def _write_down(unconfirmed: list[SurveyOrder], ended: list[SurveyOrder]) -> None:
+    """How many, in each project's log of deletions."""
+    log.info("orders forgotten", unconfirmed=len(unconfirmed), ended=len(ended))
+    deleted, erased = (Counter(order.project_id for order in orders) for orders in (unconfirmed, ended))
+    for project in Project.objects.filter(pk__in=deleted.keys() | erased.keys()):
+        deletions.record_orders(project, orders=deleted[project.pk], orderers=erased[project.pk])
 
 
 def _over(now: datetime) -> Q:

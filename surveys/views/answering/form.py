@@ -20,7 +20,7 @@ from django.utils.html import escape
 
 from surveys.forms import answers
 from surveys.language import shown
-from surveys.models import Group, Invitation
+from surveys.models import Invitation
 from surveys.views.answering.pages import LEFT_ALONE, STILL_THERE, Place, draft_of
 
 _TEMPLATE = "surveys/answer/questions.html"
@@ -31,10 +31,14 @@ _ORDER = tuple(_MARKS)
 
 
 class _Key(NamedTuple):
-    """A round is frozen once it is open; `opened_at` tells it from one of the same number elsewhere."""
+    """A round is frozen once it is open; `opened_at` tells it from one of the same number elsewhere.
+
+    `owner`: the organisation whose own questions are on the form; None: what everybody is asked.
+    """
 
     round_id: int
     opened_at: datetime | None
+    owner: int | None
     language: str
     is_shared: bool
     tablet: str
@@ -73,13 +77,8 @@ def _filling(request: HttpRequest, invitation: Invitation, token: str) -> dict[s
         "csrf": get_token(request),
         "link": token,
         "draft": draft_of(invitation),
-        "group": _place(invitation.group),
+        "group": invitation.group.full_name,
     }
-
-
-def _place(group: Group) -> str:
-    """The organisation, and the unit where the group is one."""
-    return f"{group.parent} · {group}" if group.level == Group.Level.UNIT else str(group)
 
 
 def _fill(frame: list[str], filling: Mapping[str, str]) -> str:
@@ -90,7 +89,10 @@ def _fill(frame: list[str], filling: Mapping[str, str]) -> str:
 def _frame(invitation: Invitation, place: Place) -> list[str]:
     round_ = invitation.round
     is_shared = invitation.channel == Invitation.Channel.SHARED
-    key = _Key(round_.pk, round_.opened_at, translation.get_language() or "fi", is_shared, place.tablet)
+    organisation = invitation.group.organisation_id
+    owner = organisation if organisation in round_.own_modules.values() else None
+    language = translation.get_language() or "fi"
+    key = _Key(round_.pk, round_.opened_at, owner, language, is_shared, place.tablet)
     if key not in _frames:
         if len(_frames) >= _MOST_FRAMES:
             _frames.clear()
@@ -115,7 +117,7 @@ def _context(
     invitation: Invitation, place: Place, *, values: Mapping[str, str], errors: Mapping[str, str]
 ) -> dict[str, Any]:
     round_ = invitation.round
-    questionnaire = round_.asked
+    questionnaire = invitation.group.asked
     return {
         "round": round_,
         "sections": answers.sections(questionnaire, values, errors),

@@ -37,7 +37,7 @@ def questions(request: HttpRequest, pk: int) -> HttpResponse:
         return found
     place = Place(pk)
     token = remembered(request, place)
-    if values := prefilled(found.round.asked, request.GET.get(STAGE, "")):
+    if values := prefilled(found.group.asked, request.GET.get(STAGE, "")):
         return form.filled_form(request, found, token, place, values=values)
     return form.blank_form(request, found, token, place)
 
@@ -58,7 +58,7 @@ def take(request: HttpRequest, place: Place) -> HttpResponse:
         return notice(request, "unknown", status=404, place=place)
     if refused := refusal(request, invitation, place):
         return refused
-    asked = invitation.round.asked
+    asked = invitation.group.asked
     values = answers.raw_values(asked, request.POST)
     if answers.CARRY in request.POST:
         return form.filled_form(request, invitation, token, place, values=values, page=_page(request))
@@ -85,7 +85,7 @@ def _submit(request: HttpRequest, invitation: Invitation, answer: Submission, pl
         "round": invitation.round,
         "draft": draft_of(invitation),
         # Whoever comes next to a shared tablet must not read it.
-        "profile": None if place.tablet else own_profile(invitation.round.asked, answer.choices),
+        "profile": None if place.tablet else own_profile(invitation.group.asked, answer.choices),
         "tablet_start": place.start,
         "seconds": THANKS_SHOWN,
     }

@@ -14,7 +14,7 @@ from surveys.forms.rounds import minutes_to_answer
 from surveys.language import shown
 from surveys.models import Group, GroupTree, Invitation, Round, reached_by_leaf
 from surveys.presenting.replies import public_release_of, reply_to_last_round
-from surveys.questionnaire import Questionnaire
+from surveys.questionnaire import Information, Questionnaire
 from surveys.services import answering
 from surveys.views.answering.pages import Place, answering_page, notice, remembered
 
@@ -70,12 +70,12 @@ def start_context(
 ) -> dict[str, Any]:
     """has_link: the person has an invitation and goes on with a link; otherwise a button makes one."""
     round_ = group.round
-    questionnaire = round_.asked
+    questionnaire = group.asked
     return {
         "round": round_,
         "project": round_.project,
         "counted_in": counted_in(round_, group),
-        "minutes": minutes_to_answer(round_.questionnaire, round_.modules),
+        "minutes": minutes_to_answer(questionnaire),
         "has_open_questions": bool(questionnaire.all_open_questions),
         "has_shares": round_.shows_distributions or any(c.tells_shares for c in questionnaire.columns),
         "instrument": {
@@ -90,6 +90,7 @@ def start_context(
         "has_link": has_link,
         **_told_apart(questionnaire),
         **_last_time(round_, group),
+        "own_questions": _own_questions(round_, group),
         "is_tablet": is_tablet,
         "has_profile": questionnaire.kind == "competence",
     }
@@ -101,6 +102,12 @@ def _told_apart(questionnaire: Questionnaire) -> dict[str, Any]:
         "background": [shown(item.text) for item in questionnaire.background],
         "has_conditions": any(question.show_if for question in questionnaire.closed),
     }
+
+
+def _own_questions(round_: Round, group: Group) -> int:
+    """How many questions are the own ones of the person's organisation."""
+    own = round_.own_parts
+    return sum(part.code in own and not isinstance(part, Information) for part in group.asked.parts)
 
 
 def _last_time(round_: Round, group: Group) -> dict[str, Any]:

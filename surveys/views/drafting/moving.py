@@ -28,7 +28,7 @@ Document = dict[str, Any]
 def section_move(request: SignedInRequest, project: str, pk: int, code: str) -> HttpResponse:
     draft = draft_of(request, project, pk)
     section_of(draft, code)
-    _save(request, draft, lambda document: changes.move_section(document, code, _step(request)))
+    save_change(request, draft, lambda document: changes.move_section(document, code, _step(request)))
     return redirect(f"{address(draft)}#section-{code}")
 
 
@@ -36,7 +36,7 @@ def section_move(request: SignedInRequest, project: str, pk: int, code: str) -> 
 def part_move(request: SignedInRequest, project: str, pk: int, code: str) -> HttpResponse:
     draft = draft_of(request, project, pk)
     part_of(draft, code)
-    _save(request, draft, lambda document: changes.move_part(document, code, _step(request)))
+    save_change(request, draft, lambda document: changes.move_part(document, code, _step(request)))
     return redirect(f"{address(draft)}#question-{code}")
 
 
@@ -45,7 +45,7 @@ def section_delete(request: SignedInRequest, project: str, pk: int, code: str) -
     draft = draft_of(request, project, pk)
     section = section_of(draft, code)
     if request.method == "POST":
-        _save(request, draft, lambda document: changes.remove_section(document, code), _("Deleted."))
+        save_change(request, draft, lambda document: changes.remove_section(document, code), _("Deleted."))
         return redirect(address(draft))
     codes = {part["code"] for part in section["items"]}
     count = len(codes)
@@ -58,7 +58,7 @@ def section_delete(request: SignedInRequest, project: str, pk: int, code: str) -
         "sentences": [*([lost] if count else []), *_consequences(draft, codes)],
         "action": _("Delete the section"),
     }
-    return _ask(request, draft, f"section-{code}", context)
+    return ask_first(request, draft, f"section-{code}", context)
 
 
 def part_delete(request: SignedInRequest, project: str, pk: int, code: str) -> HttpResponse:
@@ -66,7 +66,7 @@ def part_delete(request: SignedInRequest, project: str, pk: int, code: str) -> H
     draft = draft_of(request, project, pk)
     part = part_of(draft, code).part
     if request.method == "POST":
-        _save(request, draft, lambda document: changes.remove_part(document, code), _("Deleted."))
+        save_change(request, draft, lambda document: changes.remove_part(document, code), _("Deleted."))
         return redirect(address(draft))
     context = {
         "title": _("Delete this question?"),
@@ -74,7 +74,7 @@ def part_delete(request: SignedInRequest, project: str, pk: int, code: str) -> H
         "sentences": _consequences(draft, {code}),
         "action": _("Delete the question"),
     }
-    return _ask(request, draft, f"question-{code}", context)
+    return ask_first(request, draft, f"question-{code}", context)
 
 
 def _consequences(draft: QuestionnaireDraft, codes: set[str]) -> list[str]:
@@ -93,9 +93,10 @@ def _consequences(draft: QuestionnaireDraft, codes: set[str]) -> list[str]:
     return sentences
 
 
-def _ask(
+def ask_first(
     request: SignedInRequest, draft: QuestionnaireDraft, anchor: str, context: dict[str, Any]
 ) -> HttpResponse:
+    """The page that asks before something is deleted."""
     steps = crumbs(draft, context["title"])
     back = f"{address(draft)}#{anchor}"
     return render(
@@ -107,7 +108,7 @@ def _step(request: SignedInRequest) -> int:
     return -1 if request.POST.get("step") == "up" else 1
 
 
-def _save(
+def save_change(
     request: SignedInRequest,
     draft: QuestionnaireDraft,
     change: Callable[[Document], Document],

@@ -18,6 +18,7 @@ from surveys.questionnaire.drafts.core import core_codes
 from surveys.questionnaire.drafts.mistakes import options_of
 from surveys.questionnaire.drafts.partial import readable
 from surveys.questionnaire.drafts.places import LAST
+from surveys.questionnaire.drafts.roles import roles
 from surveys.questionnaire.drafts.texts import written
 from surveys.services.drafting import mistakes_of
 from surveys.views.drafting.finding import Document, crumbs, draft_of, title_of
@@ -41,11 +42,28 @@ def overview(request: SignedInRequest, project: str, pk: int) -> HttpResponse:
         "last": rows.parts(LAST),
         "last_code": LAST,
         "kinds": list(KINDS.items()),
+        "roles": _roles(draft.document),
+        "has_roles": draft.kind == "competence",
         "written_kinds": [(kind, KINDS[kind]) for kind in WRITTEN],
         "written": _languages(draft.document),
         "core_title": shown_words(draft.core.document["title"]) if draft.core else "",
     }
     return render(request, "surveys/drafts/draft.html", context)
+
+
+def _roles(document: Document) -> list[dict[str, str]]:
+    """Each role with the levels it needs in one line."""
+    titles = {each["code"]: shown_words(each.get("title")) for each in places.sections(document)}
+    return [
+        {
+            "code": role["code"],
+            "title": shown_words(role.get("title")) or role["code"],
+            "levels": " · ".join(
+                f"{titles.get(code) or code} {level}" for code, level in role["required"].items()
+            ),
+        }
+        for role in roles(document)
+    ]
 
 
 def _languages(document: Document) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -13,8 +14,10 @@ from surveys.models import QuestionnaireDraft
 from surveys.questionnaire import PROBLEMS, QuestionnaireError
 from surveys.questionnaire.drafts import places
 from surveys.questionnaire.drafts.places import LAST, Spot
+from surveys.questionnaire.drafts.roles import roles
 from surveys.views.drafting.finding import address
 
+_ROLE = re.compile(r"role_profiles\[(\d+)\]")
 _NUMBERED = re.compile(r"options\[(\d+)\]\.(\w+)")
 
 
@@ -41,7 +44,14 @@ def _where(draft: QuestionnaireDraft, spot: Spot) -> str:
     if spot.section and spot.section != LAST:
         title = shown_words(places.section_of(draft.document, spot.section).get("title"))
         return _("Section “%(title)s”") % {"title": title or spot.section}
+    if role := _role(draft, spot):
+        return _("Role “%(title)s”") % {"title": shown_words(role.get("title")) or role["code"]}
     return _("The whole")
+
+
+def _role(draft: QuestionnaireDraft, spot: Spot) -> dict[str, Any] | None:
+    match = _ROLE.match(spot.rest)
+    return roles(draft.document)[int(match[1])] if match else None
 
 
 def _url(draft: QuestionnaireDraft, spot: Spot) -> str:
@@ -52,6 +62,8 @@ def _url(draft: QuestionnaireDraft, spot: Spot) -> str:
         if spot.rest.startswith("items"):
             return f"{address(draft)}#section-{spot.section}"
         return address(draft, "draft_section", spot.section)
+    if role := _role(draft, spot):
+        return address(draft, "draft_role", role["code"])
     return address(draft, "draft_section_add" if spot.rest == "dimensions" else "draft_basics")
 
 

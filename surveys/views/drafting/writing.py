@@ -28,22 +28,22 @@ from yhes.common.forms import done, form_page
 def basics(request: SignedInRequest, project: str, pk: int) -> HttpResponse:
     """What is about the whole."""
     draft = draft_of(request, project, pk)
-    form = BasicsForm(_sent(request), draft=draft)
-    return _page(request, draft, form, "basics.html", _("Title and basics"), "basics")
+    form = BasicsForm(sent(request), draft=draft)
+    return edit_page(request, draft, form, "basics.html", _("Title and basics"), "basics")
 
 
 def section_add(request: SignedInRequest, project: str, pk: int) -> HttpResponse:
     """One more section, after the others."""
     draft = draft_of(request, project, pk)
-    form = SectionForm(_sent(request), draft=draft)
-    return _page(request, draft, form, "section.html", _("New section"), "sections")
+    form = SectionForm(sent(request), draft=draft)
+    return edit_page(request, draft, form, "section.html", _("New section"), "sections")
 
 
 def section(request: SignedInRequest, project: str, pk: int, code: str) -> HttpResponse:
     """The words of a section."""
     draft = draft_of(request, project, pk)
-    form = SectionForm(_sent(request), draft=draft, section=section_of(draft, code))
-    return _page(request, draft, form, "section.html", _("Section"), f"section-{code}")
+    form = SectionForm(sent(request), draft=draft, section=section_of(draft, code))
+    return edit_page(request, draft, form, "section.html", _("Section"), f"section-{code}")
 
 
 def part_add(request: SignedInRequest, project: str, pk: int, code: str, kind: str) -> HttpResponse:
@@ -53,8 +53,8 @@ def part_add(request: SignedInRequest, project: str, pk: int, code: str, kind: s
         raise Http404
     if code != LAST:
         section_of(draft, code)
-    form = PartForm(_sent(request), draft=draft, kind=kind, section=code)
-    return _page(request, draft, form, "part.html", _("New question"), f"section-{code}")
+    form = PartForm(sent(request), draft=draft, kind=kind, section=code)
+    return edit_page(request, draft, form, "part.html", _("New question"), f"section-{code}")
 
 
 def part(request: SignedInRequest, project: str, pk: int, code: str) -> HttpResponse:
@@ -62,10 +62,10 @@ def part(request: SignedInRequest, project: str, pk: int, code: str) -> HttpResp
     draft = draft_of(request, project, pk)
     found = part_of(draft, code)
     kind = kind_of(found.part, found.section)
-    form = PartForm(_sent(request), draft=draft, kind=kind, found=found)
+    form = PartForm(sent(request), draft=draft, kind=kind, found=found)
     core = draft.core.document if draft.core else None
     more = {"is_core": code in core_codes(draft.document, core), "code": code}
-    return _page(
+    return edit_page(
         request, draft, form, "part.html", _("Question %(code)s") % {"code": code}, f"question-{code}", more
     )
 
@@ -74,17 +74,18 @@ def condition(request: SignedInRequest, project: str, pk: int, code: str) -> Htt
     """Of whom a question is asked."""
     draft = draft_of(request, project, pk)
     found = part_of(draft, code)
-    form = ConditionForm(_sent(request), draft=draft, found=found)
+    form = ConditionForm(sent(request), draft=draft, found=found)
     title = _("Who is asked question %(code)s?") % {"code": code}
     more = {"now": _condition(draft, code)}
-    return _page(request, draft, form, "condition.html", title, f"question-{code}", more)
+    return edit_page(request, draft, form, "condition.html", title, f"question-{code}", more)
 
 
-def _sent(request: SignedInRequest) -> Any:
+def sent(request: SignedInRequest) -> Any:
+    """What a form was sent with; None when its page is only looked at."""
     return request.POST if request.method == "POST" else None
 
 
-def _page(
+def edit_page(
     request: SignedInRequest,
     draft: QuestionnaireDraft,
     form: ThingForm,

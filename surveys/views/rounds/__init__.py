@@ -14,6 +14,7 @@ from surveys.views.rounds.drafts import (
 )
 from surveys.views.rounds.listing import round_list
 from surveys.views.rounds.mailings import mailing_cancel, mailing_create, mailing_move
+from surveys.views.rounds.own_questions import round_own_questions
 from surveys.views.rounds.page import round_page
 from surveys.views.rounds.repeating import round_again, round_repeat
 from surveys.views.rounds.running import round_closing_time, round_remind, round_restart
@@ -33,6 +34,7 @@ __all__ = [
     "round_groups",
     "round_list",
     "round_open",
+    "round_own_questions",
     "round_page",
     "round_remind",
     "round_repeat",

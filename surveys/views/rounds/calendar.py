@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from surveys import access
 from surveys.models import Round
 from surveys.presenting import months
+from surveys.presenting.year import year_of
 from surveys.views.finding import breadcrumbs, project_of
 from surveys.views.rounds.stages import badge_of
 from yhes.accounts.requests import SignedInRequest
@@ -37,6 +38,7 @@ def round_calendar(request: SignedInRequest, project: str) -> HttpResponse:
         "year": year,
         "earlier": max((known for known in years if known < year), default=None),
         "later": min((known for known in years if known > year), default=None),
+        "drawn": year_of(entries, year, kind_of=_badge),
         "months": [
             {"month": month, "rows": [_row(entry) for entry in month.entries]}
             for month in months.months_of(entries, year)
@@ -46,7 +48,11 @@ def round_calendar(request: SignedInRequest, project: str) -> HttpResponse:
 
 
 def _row(entry: months.Entry) -> dict[str, object]:
-    return {"entry": entry, "badge": "planned" if entry.nth else badge_of(entry.round)}
+    return {"entry": entry, "badge": _badge(entry)}
+
+
+def _badge(entry: months.Entry) -> str:
+    return "planned" if entry.nth else badge_of(entry.round)
 
 
 def _year(request: SignedInRequest) -> int:

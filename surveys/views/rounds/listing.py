@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from projects.register.models import Project
 from surveys import access
 from surveys.filters import RoundFilter
 from surveys.language import shown
@@ -39,7 +40,7 @@ def round_list(request: SignedInRequest, project: str) -> HttpResponse:
         name = f"{found.slug}-" + _("surveys")
         return table_response(name=name, file_format=file_format, head=_head(), rows=map(_row, rounds))
     page = Paginator(rounds, _PER_PAGE).get_page(request.GET.get("page"))
-    count = page.paginator.count
+    count, can_manage = page.paginator.count, access.can_manage(request.user, found)
     context = {
         "project": found,
         "filter": filtered,
@@ -47,9 +48,27 @@ def round_list(request: SignedInRequest, project: str) -> HttpResponse:
         "count": ngettext("%(count)d round", "%(count)d rounds", count) % {"count": count},
         "head": [{"label": label} for label in _head()],
         "rows": [_cells(round_) for round_ in page],
-        "can_manage": access.can_manage(request.user, found),
+        "can_manage": can_manage,
+        "rooms": _rooms(found, can_manage=can_manage),
     }
     return render(request, "surveys/rounds/list.html", context)
+
+
+def _rooms(project: Project, *, can_manage: bool) -> list[dict[str, Any]]:
+    """What else there is about surveys, for components/tabs.html."""
+    rooms = [
+        ("rounds", _("Rounds"), True),
+        ("round_calendar", _("By month"), True),
+        ("questionnaires", _("Questionnaires"), can_manage),
+        ("orders", _("Orders"), can_manage),
+        ("learning", _("Ask how it goes"), True),
+        ("deletions", _("Deletions"), can_manage),
+    ]
+    return [
+        {"label": label, "url": reverse(f"surveys:{name}", args=[project.slug]), "current": name == "rounds"}
+        for name, label, is_open in rooms
+        if is_open
+    ]
 
 
 def _head() -> list[str]:

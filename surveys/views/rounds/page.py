@@ -56,8 +56,9 @@ def round_page(request: SignedInRequest, project: str, pk: int) -> HttpResponse:
         "texts": whole(progress_of(round_, access.texts_to_moderate(request.user, round_))),
         "text_release": standing(round_),
         "can_invite": Group.objects.filter(access.groups_invited_by(request.user, round_)).exists(),
-        "repeat_form": RepeatForm(initial={"months": round_.repeats_every or ""}),
+        "repeat_form": RepeatForm.of(round_),
         "next_begins": repeating.next_begins(round_),
+        "prepared_on": repeating.prepared_on(round_),
         "history": history.entries(audit.history(round_)[:_LATEST_EVENTS]) if can_manage else [],
     }
     return render(request, "surveys/rounds/round.html", context)

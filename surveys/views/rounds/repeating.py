@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from surveys.forms.rounds import RepeatForm
 from surveys.services import repeating
+from surveys.services.rounds import RoundRefused
 from surveys.views.finding import managed_round
 from yhes.accounts.requests import SignedInRequest
 from yhes.common.errors import DomainError
@@ -33,9 +34,10 @@ def round_repeat(request: SignedInRequest, project: str, pk: int) -> HttpRespons
     """How often the survey is repeated."""
     round_ = managed_round(request, project, pk)
     form = RepeatForm(request.POST)
-    months = form.cleaned_data["months"] if form.is_valid() else -1
     try:
-        repeating.set_repeat(round_=round_, user=request.user, months=months)
+        if not form.is_valid():
+            raise RoundRefused(_("Choose how often the survey is repeated."))
+        repeating.set_repeat(round_=round_, user=request.user, **form.intervals)
         messages.success(request, _("Saved."))
     except DomainError as error:
         messages.error(request, str(error))
