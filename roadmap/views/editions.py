@@ -17,6 +17,7 @@ from roadmap.models import Edition, EditionFile
 from roadmap.pages import PathPage
 from roadmap.reading import Wanted
 from roadmap.views.finding import draft_roadmap, person
+from yhes.accounts.models import User
 from yhes.common import jobs
 from yhes.common.errors import DomainError
 from yhes.common.models import Job
@@ -69,9 +70,9 @@ def listing(request: HttpRequest, project: str) -> HttpResponse:
     """Editions, newest first, with the making of their PDFs."""
     roadmap = draft_roadmap(request, project)
     editions = roadmap.editions.newest_first().defer("snapshot").select_related("published_by")
-    active = _jobs(editions)
+    active, user = _jobs(editions), person(request)
     rows = [
-        {"edition": edition, "files": [_file(file, active) for file in edition.files.all()]}
+        {"edition": edition, "files": [_file(file, active, user) for file in edition.files.all()]}
         for edition in editions.prefetch_related("files")
     ]
     context = {
@@ -112,14 +113,17 @@ def _jobs(editions: Any) -> dict[str, Job]:
     return {job.subject: job for job in found}
 
 
-def _file(file: EditionFile, active: dict[str, Job]) -> dict[str, Any]:
+def _file(file: EditionFile, active: dict[str, Job], user: User) -> dict[str, Any]:
+    """With how far its making is for whoever started that; others are told that it is under way."""
     job = active.get(services.rendering_subject(file.edition, file.language))
     is_unfinished = job is not None and job.state != Job.State.DONE
+    is_others = job is not None and job.is_active and job.started_by_id != user.pk
     return {
         "file": file,
         "url": reverse("roadmap_id:pdf", args=[file.edition_id, file.language]),
         "is_ready": file.state == EditionFile.State.READY,
-        "progress": jobs.shown(job) if job and is_unfinished else None,
+        "is_others": is_others,
+        "progress": jobs.shown(job) if job and is_unfinished and not is_others else None,
     }
 
 

@@ -5,7 +5,7 @@ Every answer goes through the ballot box: sealed, counted, shuffled, protected.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
@@ -17,7 +17,7 @@ from django.utils import timezone
 from projects.register.models import Organisation, Partnership, Project
 from surveys.ballot import collecting
 from surveys.demo import wishes
-from surveys.demo.opinions import answer
+from surveys.demo.opinions import SHARES, Shares, answer
 from surveys.models import Envelope, Group, Invitation, QuestionnaireVersion, Round
 from surveys.questionnaire import Submission
 from surveys.services import closing, groups, opening, releasing, rounds
@@ -65,15 +65,7 @@ def _make(
     texts = wishes.wishes(Random(year))  # noqa: S311
     for leaf in leaves:
         answer_unit(round_, leaf, random, moods[leaf.organisation_id], shares[leaf.organisation_id], texts)
-    closing.stop_accepting(round_.pk)
-    closing.count_round(round_id=round_.pk, report=_silent)
-    closing.purge_round(round_id=round_.pk)
-    closed = datetime(year, 10, 30, 16, tzinfo=ZoneInfo("Europe/Helsinki"))
-    Round.objects.filter(pk=round_.pk).update(
-        opened_at=closed - timedelta(days=21), closes_at=closed, closed_at=closed
-    )
-    round_.refresh_from_db()
-    releasing.publish_release(round_=round_, user=user, report=_silent)
+    release_as_of(round_, datetime(year, 10, 30, 16, tzinfo=ZoneInfo("Europe/Helsinki")), user)
     if year == YEARS[-1][0]:
         wishes.read_some(round_)
     else:
@@ -103,11 +95,28 @@ def _open(
     )
     round_ = rounds.create_round(project=project, user=user, basics=basics, is_example=True)
     choices = [choice for key in ANSWERING if (choice := choice_of(project, organisations[key]))]
+    return open_with(round_, choices, user)
+
+
+def open_with(round_: Round, choices: Sequence[groups.OrganisationChoice], user: User) -> Round:
+    """The draft, opened for these organisations; nobody is told."""
     groups.choose_groups(round_=round_, user=user, choices=choices, with_regions=False)
     Round.objects.filter(pk=round_.pk).update(state=Round.State.OPENING)
     opening.open_round(round_id=round_.pk, report=_silent, tell=False)
     round_.refresh_from_db()
     return round_
+
+
+def release_as_of(round_: Round, closed: datetime, user: User) -> None:
+    """Count what was answered, destroy the key, and release the round as one that closed at `closed`."""
+    closing.stop_accepting(round_.pk)
+    closing.count_round(round_id=round_.pk, report=_silent)
+    closing.purge_round(round_id=round_.pk)
+    Round.objects.filter(pk=round_.pk).update(
+        opened_at=closed - timedelta(days=21), closes_at=closed, closed_at=closed
+    )
+    round_.refresh_from_db()
+    releasing.publish_release(round_=round_, user=user, report=_silent)
 
 
 def choice_of(project: Project, organisation: Organisation) -> groups.OrganisationChoice | None:
@@ -125,18 +134,22 @@ def answer_unit(
     mood: float,
     share: float,
     texts: Iterable[str] = (),
+    opinions: Shares = SHARES,
 ) -> None:
-    """Invite everybody in the unit by slip; `share` of them answer, and some write the next of `texts`."""
+    """Invite everybody in the unit by slip; `share` of them answer, and some write the next of `texts`.
+
+    `texts` go to the first open question: give none where there is no such question.
+    """
     people = leaf.headcount or 0
     answering = round(people * share)
     questionnaire = round_.questionnaire.questionnaire
     sealed: list[Envelope] = []
     following = iter(texts)
-    question = questionnaire.all_open_questions[0].code
     for person in range(answering):
         text = next(following, "") if person % wishes.EVERY == 0 else ""
         submission = Submission(
-            choices=answer(questionnaire, random, mood), texts={question: text} if text else {}
+            choices=answer(questionnaire, random, mood, opinions),
+            texts={questionnaire.all_open_questions[0].code: text} if text else {},
         )
         sealed.append(Envelope(round=round_, ciphertext=collecting.seal(round_, leaf, submission)))
     Invitation.objects.bulk_create(

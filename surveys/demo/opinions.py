@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from random import Random
 
-from surveys.questionnaire import Questionnaire
+from surveys.questionnaire import Questionnaire, Scale
 
-# Per cent choosing 1 … 5 in the round of 2025.
-SHARES: Mapping[str, tuple[int, int, int, int, int]] = {
+# Per cent choosing each option by the code of the question, the lowest option first.
+Shares = Mapping[str, tuple[int, ...]]
+
+# In the round of 2025.
+SHARES: Shares = {
     "YK1": (4, 12, 20, 44, 20),
     "YK2": (5, 13, 21, 42, 19),
     "YK3": (6, 15, 23, 40, 16),
@@ -36,7 +39,9 @@ SHARES: Mapping[str, tuple[int, int, int, int, int]] = {
 _CANNOT_SAY, _SKIPS = 0.03, 0.01
 
 
-def answer(questionnaire: Questionnaire, random: Random, mood: float) -> dict[str, int | None]:
+def answer(
+    questionnaire: Questionnaire, random: Random, mood: float, shares: Shares = SHARES
+) -> dict[str, int | None]:
     """One person's choices. `mood` moves an organisation's people up or down (about −0.3 … 0.3)."""
     choices: dict[str, int | None] = {}
     for item in questionnaire.items:
@@ -44,13 +49,13 @@ def answer(questionnaire: Questionnaire, random: Random, mood: float) -> dict[st
         if drawn < _CANNOT_SAY:
             choices[item.code] = None
         elif drawn >= _CANNOT_SAY + _SKIPS:
-            value = random.choices(item.scale.values, weights=SHARES[item.code])[0]
-            choices[item.code] = _moved(value, random.random(), mood)
+            value = random.choices(item.scale.values, weights=shares[item.code])[0]
+            choices[item.code] = _moved(value, random.random(), mood, item.scale)
     return choices
 
 
-def _moved(value: int, drawn: float, mood: float) -> int:
+def _moved(value: int, drawn: float, mood: float, scale: Scale) -> int:
     """One step up or down the scale for the part of the people that `mood` says."""
     if drawn >= abs(mood):
         return value
-    return min(5, value + 1) if mood > 0 else max(1, value - 1)
+    return min(scale.highest, value + 1) if mood > 0 else max(scale.lowest, value - 1)

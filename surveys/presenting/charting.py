@@ -25,3 +25,4 @@ class Chart:
     keys: Sequence[charts.Key]
     summary: str
     table: charts.Table
+    paper: SafeString | None = None  # for print on the desk; wide is too small there, narrow too tall

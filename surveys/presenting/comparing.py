@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 
 from surveys.models import Group
 from surveys.presenting.charting import NARROW, Chart
-from surveys.presenting.reading import ReleaseReader
+from surveys.presenting.reading import PAPER, ReleaseReader
 from yhes.common import charts
 from yhes.common.charts import words
 from yhes.common.charts.dot_rows import Against
@@ -63,6 +63,7 @@ def _chart(
         lead=lead,
         wide=charts.dots(rows, title=title, width=reader.wide, against=against),
         narrow=charts.dots(rows, title=title, width=NARROW, against=against),
+        paper=charts.dots(rows, title=title, width=PAPER, against=against) if reader.is_printable else None,
         keys=charts.dots_legend(against=against),
         summary=charts.dots_summary(rows, against=against),
         table=charts.dots_table(rows, against=against),

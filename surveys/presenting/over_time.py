@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from django.utils.translation import gettext
 
@@ -17,6 +17,8 @@ from surveys.presenting.reading import WIDE
 from surveys.questionnaire import Closed, Dimension, Item, Questionnaire
 from yhes.common import charts
 from yhes.common.words import in_language
+
+PRINTED: Final = 940  # px: three panels side by side on a printed page, as small as can be read
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +60,17 @@ class OverTime:
         self, code: str, title: str, lead: str, panels: Sequence[charts.Panel], head: str = ""
     ) -> Chart:
         own = in_language(self.group.label)
+        wide, narrow, paper = (
+            charts.small_lines(panels, title=title, rounds=self.rounds, width=width)
+            for width in (self.wide, NARROW, PRINTED)
+        )
         return Chart(
             id=code,
             title=title,
             lead=f"{own} · {lead}",
-            wide=charts.small_lines(panels, title=title, rounds=self.rounds, width=self.wide),
-            narrow=charts.small_lines(panels, title=title, rounds=self.rounds, width=NARROW),
+            wide=wide,
+            narrow=narrow,
+            paper=paper,
             keys=charts.small_lines_legend(panels, own=own, beside=gettext("Project")),
             summary=charts.small_lines_summary(panels, rounds=self.rounds),
             table=charts.small_lines_table(

@@ -16,7 +16,7 @@ from surveys.presenting.charting import NARROW, Chart
 from surveys.presenting.choices import compared, label_of, shown_apart, shown_together
 from surveys.presenting.comparing import beside_project, beside_region, region_of
 from surveys.presenting.history import same_dimension
-from surveys.presenting.reading import ReleaseReader, same_group
+from surveys.presenting.reading import PAPER, ReleaseReader, same_group
 from surveys.questionnaire import Closed, Dimension, Item, MultipleChoice
 from yhes.common import charts
 from yhes.common.words import in_language
@@ -89,10 +89,13 @@ def _tile(
     earlier: ReleaseReader | None,
     before: Group | None,
 ) -> Tile:
-    """`before` is the group as it was in the round of `earlier`; `region` the one the group is in."""
-    is_whole = group.level == Group.Level.PROJECT
+    """`before` is the group as it was in the round of `earlier`; `region` the one the group is in.
+
+    The whole of a round that one organisation ordered is no project to compare with.
+    """
+    is_alone = group.level == Group.Level.PROJECT or reader.release.round.is_internal
     own = reader.index(group, dimension.code)
-    project = None if is_whole else reader.index(reader.root, dimension.code)
+    project = None if is_alone else reader.index(reader.root, dimension.code)
     previous = _previous(reader, earlier, before, dimension)
     title = _title(reader, dimension)
     return Tile(
@@ -229,6 +232,7 @@ def _distributions(reader: ReleaseReader, group: Group, dimension: Dimension, it
         lead=_lead(reader, group, gettext("share of those who answered, %")),
         wide=charts.likert(rows, title=title, scale=scale, width=reader.wide),
         narrow=charts.likert(rows, title=title, scale=scale, width=NARROW),
+        paper=charts.likert(rows, title=title, scale=scale, width=PAPER) if reader.is_printable else None,
         keys=charts.likert_legend(scale),
         summary=charts.likert_summary(rows, scale=scale),
         table=charts.likert_table(rows, scale=scale),

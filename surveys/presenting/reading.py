@@ -68,6 +68,11 @@ class ReleaseReader:
             return self.questionnaire
         return self.release.round.asked_in([group.organisation_id])
 
+    @property
+    def is_printable(self) -> bool:
+        """Whether charts bring a drawing for print: on the desk. In a PDF the wide one is drawn for paper."""
+        return self.audience == "inside" and self.wide != PAPER
+
     @cached_property
     def root(self) -> Group:
         return Group.objects.get(round=self.release.round_id, level=Group.Level.PROJECT)

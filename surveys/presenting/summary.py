@@ -8,6 +8,7 @@ from surveys.models import Group
 from surveys.presenting.reading import ReleaseReader
 
 HOW_MANY = 3
+AGREEMENT_STEPS = 5  # as services.protecting counts agreement
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +43,22 @@ def summary(reader: ReleaseReader, group: Group) -> Summary:
     return Summary(
         strengths=tuple(ordered[:count]),
         concerns=tuple(reversed(ordered[len(ordered) - count :])),
-        is_share=reader.release.round.shows_distributions,
+        is_share=_has_shares(reader),
     )
 
 
+def _has_shares(reader: ReleaseReader) -> bool:
+    """Whether shares of agreement are released: of items on a scale of agreement, which has five steps."""
+    items = (item for dimension in reader.questionnaire.measured for item in dimension.on_scale)
+    is_agreement = any(item.ordered and len(item.scale.values) == AGREEMENT_STEPS for item in items)
+    return reader.release.round.shows_distributions and is_agreement
+
+
 def _entries(reader: ReleaseReader, group: Group) -> list[Strength]:
-    own, whole = reader.document(group)["items"], reader.document(reader.root)["items"]
-    kind = "agree" if reader.release.round.shows_distributions else "index"
+    own = reader.document(group)["items"]
+    # The whole of a round that one organisation ordered is no project to compare with.
+    whole = {} if reader.release.round.is_internal else reader.document(reader.root)["items"]
+    kind = "agree" if _has_shares(reader) else "index"
     entries: list[Strength] = []
     for dimension in reader.asked_in(group).measured:
         for item in dimension.on_scale:

@@ -72,10 +72,15 @@ def _reader(release: Release) -> ReleaseReader:
 
 
 def beside(request: SignedInRequest, round_: Round, group: Group) -> list[Voice]:
-    """The newest standing release of each other feedback questionnaire that the person may see."""
+    """The newest standing release of each other feedback questionnaire that the person may see.
+
+    What an organisation ordered for its own staff stands beside its own alone (decision 0064).
+    """
     project = round_.project
     rounds = Round.objects.filter(
-        access.visible_in(request.user, project), questionnaire__document__kind="feedback"
+        access.visible_in(request.user, project),
+        questionnaire__document__kind="feedback",
+        ordered_by=round_.ordered_by_id,
     ).exclude(questionnaire__code=round_.questionnaire.code)
     releases = Release.objects.filter(round__in=rounds.values("pk"), withdrawn_at__isnull=True)
     newest: dict[str, Release] = {}

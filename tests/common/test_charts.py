@@ -339,6 +339,24 @@ def test_summaries_are_spoken_in_the_readers_language() -> None:
     assert said == "Most agree with: Luotan (70 % agree). Fewest agree with: Aikaa on (41 %)."
 
 
+def test_a_scale_that_asks_for_no_agreement_is_summed_up_by_its_means_and_nothing_is_called_protected() -> (
+    None
+):
+    rows = (
+        charts.LikertRow("Sopiminen", (6, 42, 33, 19), None),
+        charts.LikertRow("Ohjaajan tuki.", (9, 45, 35, 11), None),
+        charts.LikertRow("Välineet", None, None, band=(1, 2)),
+    )
+    scale = ("Not yet", "With support", "Alone", "Guides others")
+    with translation.override("en"):
+        said, table = charts.likert_summary(rows, scale=scale), charts.likert_table(rows, scale=scale)
+        hidden = charts.likert_summary(rows[2:], scale=scale)
+    assert said == "Highest on average: Sopiminen. Lowest on average: Ohjaajan tuki."
+    assert table.head == ("Item", *scale)
+    assert [len(row) for row in table.rows] == [5, 5, 5]
+    assert "protected" in hidden
+
+
 def test_wrapped_lines_fit_and_lose_nothing() -> None:
     words = "Palautuminen osaksi työpaikka\u00adohjaajan tukea Pohjois-Pohjanmaalla"
     lines = wrap(words, size=15, width=120)

@@ -354,6 +354,20 @@ def test_a_pdf_is_made_again_on_request(cast: Cast, edition: Edition, as_aino: C
     assert Job.objects.count() == 1
 
 
+def test_who_did_not_ask_for_a_pdf_sees_that_it_is_being_made_and_asks_for_no_progress(
+    cast: Cast, edition: Edition, as_aino: Client, as_admin: Client
+) -> None:
+    """How far a job is, is told only to who started it."""
+    Job.objects.all().delete()
+    as_aino.post(address(cast, "render_again", 1), {"language": "sv"})
+    poll = reverse("desk:job", args=[Job.objects.get().pk])
+    assert poll in as_aino.get(address(cast, "editions")).content.decode()
+    seen = as_admin.get(address(cast, "editions")).content.decode()
+    assert "is being made" in seen
+    assert poll not in seen
+    assert as_admin.get(poll).status_code == 404
+
+
 def test_only_an_administrator_chooses_the_main_roadmap(
     cast: Cast, edition: Edition, as_aino: Client, as_admin: Client
 ) -> None:

@@ -212,10 +212,13 @@ def _legend(drawing: Drawing, scale: Sequence[str], top: float, width: float) ->
 
 
 def likert_summary(rows: Sequence[LikertRow], *, scale: Sequence[str]) -> str:
-    """The strongest and the weakest item in one or two sentences; says so when everything is protected."""
+    """The strongest and the weakest item in one or two sentences; says so when everything is protected.
+
+    Where the scale asks for no agreement, of an item's steps the mean place is compared.
+    """
     shown = [row for row in rows if row.percents is not None and row.agree is not None]
     if not shown:
-        return gettext("All figures of this chart are protected.")
+        return _by_mean([row for row in rows if row.percents is not None])
     best = max(shown, key=lambda row: row.agree or 0)
     worst = min(shown, key=lambda row: row.agree or 0)
     strongest = gettext("Most agree with: {item} ({share} agree).").format(
@@ -229,14 +232,36 @@ def likert_summary(rows: Sequence[LikertRow], *, scale: Sequence[str]) -> str:
     return words.sentence(strongest, weakest)
 
 
+def _by_mean(shown: Sequence[LikertRow]) -> str:
+    if not shown:
+        return gettext("All figures of this chart are protected.")
+    means = {row.label: _mean_place(row) for row in shown}
+    best, worst = max(means, key=means.__getitem__), min(means, key=means.__getitem__)
+    highest = gettext("Highest on average: {item}.").format(item=_plain(best))
+    if means[best] == means[worst]:
+        return highest
+    return words.sentence(highest, gettext("Lowest on average: {item}.").format(item=_plain(worst)))
+
+
+def _mean_place(row: LikertRow) -> float:
+    """On the scale's own steps, 0 the lowest, from the shares that are shown."""
+    percents = row.percents or ()
+    return sum(place * percent for place, percent in enumerate(percents)) / (sum(percents) or 1)
+
+
 def _plain(label: str) -> str:
     return label.replace("\u00ad", "").rstrip(".")
 
 
 def likert_table(rows: Sequence[LikertRow], *, scale: Sequence[str]) -> Table:
-    """The item, each step's share and the share of agreement; a band is written in the first step's place."""
+    """The item, each step's share and the share of agreement; a band is written in the first step's place.
+
+    Where shares are shown and none of agreement, the scale asks for none: its column is left out.
+    """
+    is_agreement = any(row.agree is not None for row in rows) or all(row.percents is None for row in rows)
     head = (gettext("Item"), *scale, gettext("Agree"))
-    return Table(head, tuple(_table_row(row, scale) for row in rows))
+    columns = len(head) if is_agreement else len(head) - 1
+    return Table(head[:columns], tuple(_table_row(row, scale)[:columns] for row in rows))
 
 
 def _table_row(row: LikertRow, scale: Sequence[str]) -> tuple[str, ...]:
