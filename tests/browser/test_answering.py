@@ -157,6 +157,33 @@ def test_pages_turn_and_the_back_button_turns_them_back(site: Site, round_: Roun
     assert is_thanked(page)
 
 
+AGREE = (
+    "Täysin eri mieltä",
+    "Jokseenkin eri mieltä",
+    "Ei samaa eikä eri mieltä",
+    "Jokseenkin samaa mieltä",
+    "Täysin samaa mieltä",
+    "En osaa sanoa",
+)
+
+
+def test_a_screen_reader_hears_each_statement_as_a_group_of_its_choices(site: Site, token: str) -> None:
+    """The section by its heading, each statement the name of a group, its choices in order, none chosen."""
+    page = site.open()
+    begin(page, token)
+    section = page.get_by_role("region", name="Yhteiskehittämisen osaaminen")
+    expect(section.get_by_role("heading", level=2)).to_have_text("Yhteiskehittämisen osaaminen")
+    statements = section.get_by_role("group")
+    expect(statements).to_have_count(4)
+    radios = "\n".join(f'  - radio "{choice}"\n  - text: {choice}' for choice in AGREE)
+    for number in range(4):
+        words = statements.nth(number).locator("legend").inner_text()
+        heard = f'- group "{words}":\n  - text: {words}\n{radios}'
+        expect(statements.nth(number)).to_match_aria_snapshot(heard)
+    choose(page, "YK1", AGREE[3])
+    expect(statements.first.get_by_role("radio", checked=True)).to_have_accessible_name(AGREE[3])
+
+
 def test_keyboard_alone_is_enough(site: Site, round_: Round, token: str) -> None:
     page = site.open()
     page.goto(f"/v/{token}")
