@@ -26,4 +26,5 @@ dialogs(document);
 closeMenusOutside(document);
 submitOnChange(document);
 submitOnce(document);
-document.addEventListener("htmx:load", (event) => start(event.target));
+// htmx tells of the whole page too, a moment after it has come: by then somebody may have moved the focus.
+document.addEventListener("htmx:load", (event) => event.target !== document.body && start(event.target));

@@ -51,9 +51,12 @@ def read_sheets(content: bytes, wanted: Iterable[str]) -> dict[str, Sheet]:
 
 
 def read_first_sheet(
-    content: bytes, *, max_rows: int = MAX_ROWS, max_columns: int = MAX_COLUMNS
+    content: bytes, *, max_rows: int | None = None, max_columns: int | None = None
 ) -> Sheet | None:
-    """The sheet that stands first, whatever its name. Raises `FileRefused`."""
+    """The sheet that stands first, whatever its name; bounds of questionnaires unless others are given.
+
+    Raises `FileRefused`.
+    """
     parts = Parts(content)
     title, path = next(iter(_sheet_places(parts).values()), ("", ""))
     if not path:
@@ -103,11 +106,11 @@ class _Reading:
     """One sheet under way. Expat gives elements in order, so a cell is whole when it ends."""
 
     def __init__(
-        self, name: str, texts: list[str], max_rows: int = MAX_ROWS, max_columns: int = MAX_COLUMNS
+        self, name: str, texts: list[str], max_rows: int | None = None, max_columns: int | None = None
     ) -> None:
         self._name = name
         self._texts = texts
-        self._max_rows, self._max_columns = max_rows, max_columns
+        self._max_rows, self._max_columns = max_rows or MAX_ROWS, max_columns or MAX_COLUMNS
         self._rows: list[Row] = []
         self._findings: list[Finding] = []
         self._row, self._column = 0, 0

@@ -148,6 +148,10 @@ class PartForm(ThingForm):
                     " each is asked of everybody, may be left unanswered and counts into no index."
                 ),
             )
+        self._add_places()
+
+    def _add_places(self) -> None:
+        """Who is asked it, at which stage, and for whom it is told."""
         self.fields["module"] = forms.RegexField(
             label=_("Module"),
             required=False,
