@@ -116,8 +116,8 @@ def test_a_race_for_the_link_has_one_winner(queue: Queue) -> None:
 
     with ThreadPoolExecutor(4) as clicks:
         statuses = sorted(clicks.map(click, range(4)))
-    assert statuses[0] == 302
-    assert 500 not in statuses
+    # Whoever comes late is told so, or, between the two commits, to sign in with the account there is by now.
+    assert set(statuses) <= {200, 302, 409, 410}
     assert User.objects.filter(email=EMAIL).count() == 1
     assert Membership.objects.filter(user__email=EMAIL).count() == 1
     assert statuses.count(302) == 1
