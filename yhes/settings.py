@@ -123,6 +123,8 @@ else:
         "-c idle_in_transaction_session_timeout=120000"
         " -c tcp_keepalives_idle=30 -c tcp_keepalives_interval=10 -c tcp_keepalives_count=3"
     )
+    # Lets statements be prepared. Only those of `yhes.common.prepared` are: others carry their values.
+    DATABASES["default"]["OPTIONS"]["prepare_threshold"] = 5
 
 # --- Background work ------------------------------------------------------------------------
 

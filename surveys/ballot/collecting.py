@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 from django.conf import settings
 
 from surveys import sealing
 from surveys.models import Envelope, Group, Round
 from surveys.questionnaire import Submission, pack
+from yhes.common.prepared import PreparedInsert
+
+_BOX = PreparedInsert(Envelope)
 
 
 def seal(round_: Round, group: Group, submission: Submission) -> bytes:
@@ -32,4 +37,4 @@ def seal(round_: Round, group: Group, submission: Submission) -> bytes:
 
 def drop(round_: Round, ciphertext: bytes) -> None:
     """Into the box; the caller's transaction has burned the invitation."""
-    Envelope.objects.create(round=round_, ciphertext=ciphertext)
+    _BOX.add(id=uuid4(), round=round_.pk, ciphertext=ciphertext)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import connection
 
+from yhes.common import prepared
+
 _NAMESPACE = 0x59484553  # "YHES", so that no other use of advisory locks meets ours
 
 
@@ -24,5 +26,4 @@ def _take(function: str, round_id: int) -> None:
     if not connection.in_atomic_block:
         raise RuntimeError("the lock lasts as long as a transaction, and there is none")
     if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT {function}(%s, %s)", [_NAMESPACE, round_id])
+        prepared.execute(f"SELECT {function}(%s, %s)", [_NAMESPACE, round_id]).close()

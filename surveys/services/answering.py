@@ -14,7 +14,7 @@ from surveys.questionnaire import Submission
 from surveys.services import frozen
 from surveys.services.invitations import shared_links
 from yhes.common.errors import DomainError
-from yhes.common.prepared import Prepared
+from yhes.common.prepared import Prepared, PreparedUpdate
 
 
 class AnsweringRefused(DomainError):
@@ -71,6 +71,8 @@ _LOOK_AGAIN = Prepared(
     ),
     by="id",
 )
+_UNSPENT = Invitation.objects.filter(is_spent=False)
+_SPEND = PreparedUpdate(_UNSPENT, by="id", is_spent=True)
 
 
 def _by_hash(token: str) -> Invitation | None:
@@ -127,10 +129,10 @@ def _submit(invitation: Invitation, submission: Submission) -> None:
     # the lock, and those who come after see that it is closed.
     locks.share(invitation.round_id)
     round_, has_void_slips = _look_again(invitation)
-    unspent = Invitation.objects.filter(pk=invitation.pk, is_spent=False)
     if not round_.is_accepting:
-        raise TooLate(_("This survey has closed.")) if unspent.exists() else _already_answered()
-    if not unspent.update(is_spent=True):
+        unspent = _UNSPENT.filter(pk=invitation.pk).exists()
+        raise TooLate(_("This survey has closed.")) if unspent else _already_answered()
+    if not _SPEND.change(invitation.pk):
         raise _already_answered()
     if has_void_slips:
         _check_slip(invitation)

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from surveys.ballot.counting import key_store
-from surveys.models import Answer, Group, InvitationToken, Round, SlipBatch
-from surveys.services import closing, keys, rounds
+from surveys.models import Answer, Envelope, Group, Invitation, InvitationToken, Round, SlipBatch
+from surveys.services import answering, closing, keys, rounds
 from surveys.services.invitations import slips
 from tests.cast import Cast
 from tests.surveys.fielding import arrive, fill_in, invite, leaf, make_open, send, silent, url
-from yhes.common.prepared import Prepared
+from yhes.common.prepared import Prepared, PreparedInsert, PreparedUpdate
 
 pytestmark = pytest.mark.django_db
 
@@ -170,3 +171,26 @@ def test_prepared_query_by_two_values_finds_every_row_in_order(round_: Round) ->
         assert found
         assert prepared.all(round_.project_id, level) == found
     assert prepared.all(0, Group.Level.UNIT) == []
+
+
+def test_prepared_change_says_how_many_rows_it_changed(round_: Round) -> None:
+    token = invite(leaf(round_))
+    pk = answering.find_invitation(token).pk
+    spend = PreparedUpdate(Invitation.objects.filter(is_spent=False), by="id", is_spent=True)
+    assert spend.change(0) == 0
+    assert not Invitation.objects.get(pk=pk).is_spent
+    assert spend.change(pk) == 1
+    assert Invitation.objects.get(pk=pk).is_spent
+    assert spend.change(pk) == 0
+
+
+def test_prepared_row_is_as_it_was_given(round_: Round) -> None:
+    add, pk, sealed = PreparedInsert(Envelope).add, uuid4(), bytes(range(256)) * 40
+    add(id=pk, round=round_.pk, ciphertext=sealed)
+    stored = Envelope.objects.get()
+    assert (stored.pk, stored.round_id, bytes(stored.ciphertext)) == (pk, round_.pk, sealed)
+    with pytest.raises(KeyError):
+        add(id=uuid4(), round=round_.pk)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        add(id=pk, round=round_.pk, ciphertext=sealed)
+    assert Envelope.objects.count() == 1
