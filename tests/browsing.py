@@ -17,7 +17,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,11 +24,10 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.test import Client, override_settings
-from pytest_django.live_server_helper import LiveServer
+from django.test import Client
 
 from tests.judging import assert_accessible, assert_fits
+from tests.serving import Server
 from yhes.accounts.models import User
 
 CHROMIUM_ARGUMENTS = [
@@ -71,25 +69,6 @@ def browser() -> Iterator[Any]:
         chromium = playwright.chromium.launch(executable_path=_chromium(), args=arguments)
         yield chromium
         chromium.close()
-
-
-def dawdle(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Middleware of a slow site: nothing is done, and nothing answered, before its time."""
-    seconds = float(os.environ["YHES_TEST_SLOW"])
-
-    def answer(request: HttpRequest) -> HttpResponse:
-        time.sleep(seconds)
-        return get_response(request)
-
-    return answer
-
-
-@pytest.fixture(scope="session")
-def pace() -> Iterator[None]:
-    """Slow on demand, for looking for tests that do not wait."""
-    slow = ["tests.browsing.dawdle"] if os.environ.get("YHES_TEST_SLOW") else []
-    with override_settings(MIDDLEWARE=[*slow, *settings.MIDDLEWARE]):
-        yield
 
 
 class Watch:
@@ -213,17 +192,8 @@ class Site:
             context.close()
 
 
-@pytest.fixture(scope="session")
-def server(pace: None, django_db_setup: None) -> Iterator[LiveServer]:
-    """Serves what is committed. pytest-django's own fixture would empty the database after every test."""
-    server = LiveServer(os.environ["DJANGO_LIVE_TEST_SERVER_ADDRESS"])
-    with override_settings(ALLOWED_HOSTS=[*settings.ALLOWED_HOSTS, "localhost"]):
-        yield server
-        server.stop()
-
-
 @pytest.fixture
-def site(server: LiveServer, transactional_db: None, browser: Any) -> Iterator[Site]:
+def site(server: Server, transactional_db: None, browser: Any) -> Iterator[Site]:
     """The running site; fails the test at its end if any page complained of anything."""
     site = Site(server.url, browser)
     yield site

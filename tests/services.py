@@ -28,7 +28,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER, POSTGRES = "YHES_TEST_FOLDER", "YHES_TEST_POSTGRES"  # how the controller tells its workers
 # These need Django's settings, so come after.
-PLUGINS = ("tests.worker", "tests.cast", "tests.judging", "tests.browsing")
+PLUGINS = ("tests.worker", "tests.cast", "tests.judging", "tests.serving", "tests.browsing")
 
 
 class Keeper:

@@ -83,7 +83,7 @@ def test_too_many_requests_from_one_address_get_a_clear_page(client: Client, kai
     responses = [type_password(client, User(email=f"x{n}@example.org"), "wrong") for n in range(31)]
     assert responses[-1].status_code == 429
     assert text_of(responses[-1]).count("<h1>") == 1
-    assert "css/site.css" in text_of(responses[-1])
+    assert "/static/css/site." in text_of(responses[-1])
 
 
 def test_a_closed_account_cannot_sign_in(client: Client, kaisa: User) -> None:
