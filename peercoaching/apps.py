@@ -8,13 +8,14 @@ class PeerCoachingConfig(AppConfig):
     label = "peercoaching"
 
     def ready(self) -> None:
-        from peercoaching import demo, evidence, offers, personal
+        from peercoaching import demo, evidence, offers, personal, search
         from peercoaching.services import erasing, networks, pairing, requests
         from yhes.common import registry
 
         for kind, provider in offers.PROVIDERS.items():
             registry.register(kind, "peercoaching", provider)
         registry.register("evidence", "peercoaching", evidence.figures)
+        registry.register("search", "peercoaching", search.kinds)
         registry.register("personal_data", "peercoaching", personal.personal_data)
         registry.register("leaving", "peercoaching", personal.leaving)
         registry.register("erasing", "peercoaching", erasing.erase_everywhere)

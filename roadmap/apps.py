@@ -8,9 +8,10 @@ class RoadmapConfig(AppConfig):
     label = "roadmap"
 
     def ready(self) -> None:
-        from roadmap import demo, offers
+        from roadmap import demo, offers, search
         from yhes.common import registry
 
         for kind, provider in offers.PROVIDERS.items():
             registry.register(kind, "roadmap", provider)
+        registry.register("search", "roadmap", search.kinds)
         registry.register("demo", "roadmap", demo.load)

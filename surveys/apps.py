@@ -8,7 +8,8 @@ class SurveysConfig(AppConfig):
     label = "surveys"
 
     def ready(self) -> None:
-        from surveys import demo, evidence, offers, personal
+        from surveys import demo, evidence, offers, personal, search, tables
+        from surveys import merging as merging_of_organisations
         from surveys.presenting import front
         from surveys.services import closing, importing, keys, learning, orders, rates, repeating, retention
         from surveys.services import reports as report_files
@@ -22,12 +23,15 @@ class SurveysConfig(AppConfig):
         registry.register("overview", "surveys", offers.overview)
         registry.register("create", "surveys", offers.create)
         registry.register("demo", "surveys", demo.load)
+        registry.register("search", "surveys", search.kinds)
         registry.register("personal_data", "surveys", personal.personal_data)
         registry.register("leaving", "surveys", personal.leaving)
         registry.register("erasing", "surveys", people.erase_everywhere)
         registry.register("erasing", "surveys.orders", orders.erase_everywhere)
         registry.register("erasing", "surveys.learning", learning.forget_addresses)
         registry.register("evidence", "surveys", evidence.figures)
+        registry.register("table", "surveys", tables.read_table)
+        registry.register("merging", "surveys", merging_of_organisations.refusals)
         registry.register("home", "surveys", front.home)
         registry.register("project_page", "surveys", offers.project_page)
         registry.register("tick", "surveys.closing", closing.close_due)

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "yhes.accounts",
     "projects.register",
     "projects.workshops",
+    "projects.plans",
     "peercoaching",
     "surveys",
     "roadmap",

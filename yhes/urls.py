@@ -15,14 +15,17 @@ urlpatterns = [
     path("", include("surveys.permanent_urls")),
     path("", include("peercoaching.permanent_urls")),
     path("", include("roadmap.permanent_urls")),
+    path("api/v1/", include("yhes.api")),
     path("admin/", admin_site.urls),
     *i18n_patterns(
         # First, because it is the pages of answering that many people ask for at once.
         path("", include("surveys.urls")),
         path("", include("yhes.site.urls")),
+        path("", include("yhes.desk.search.urls")),
         path("", include("yhes.accounts.urls")),
         path("", include("projects.register.urls")),
         path("", include("projects.workshops.urls")),
+        path("", include("projects.plans.urls")),
         path("", include("peercoaching.urls")),
         path("", include("roadmap.urls")),
         path(_("desk/"), include("yhes.desk.urls")),

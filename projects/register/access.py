@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from projects.register.models import Organisation, Project
@@ -45,6 +45,19 @@ def partnerships_in_desk(user: User, project: Project) -> Q:
         user_id=user.pk, project=project, role__in=[Role.CONTACT, Role.MANAGEMENT]
     )
     return partners & Q(organisation__in=mine.values("organisation"))
+
+
+def partnerships_visible_to(user: User) -> Q:
+    """`partnerships_in_desk` of every project at once: the coordinators' all, others' their own."""
+    if user.is_superuser:
+        return Q()
+    mine = Membership.objects.filter(user_id=user.pk)
+    own = mine.filter(
+        role__in=[Role.CONTACT, Role.MANAGEMENT],
+        project=OuterRef("project"),
+        organisation=OuterRef("organisation"),
+    )
+    return Q(project__in=mine.filter(role=Role.COORDINATOR).values("project")) | Q(Exists(own))
 
 
 @dataclass(slots=True)
@@ -120,6 +133,15 @@ def can_edit_project(user: User, project: Project) -> bool:
 def can_edit_organisation(user: User, project: Project, organisation: Organisation) -> bool:
     """The coordinator, and the organisation's own contact; management only reads."""
     return is_coordinator(user, project) or has_role(user, project, Role.CONTACT, organisation=organisation)
+
+
+def can_merge(user: User, dropped: Organisation) -> bool:
+    """Whoever coordinates every project that the organisation takes part in or funds; administrators."""
+    if user.is_superuser:
+        return True
+    concerned = Q(partnerships__organisation=dropped) | Q(funder=dropped)
+    mine = Membership.objects.filter(user_id=user.pk, role=Role.COORDINATOR)
+    return not Project.objects.filter(concerned).exclude(pk__in=mine.values("project")).exists()
 
 
 def is_privileged(user: User) -> bool:

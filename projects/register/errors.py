@@ -19,9 +19,42 @@ class DatesOutOfOrder(RegisterError):
 class NetworkGoesInCircles(RegisterError):
     message = _(
         "%(network)s already belongs to the network of this project, directly or through another. "
-        "A network of projects cannot go round in a circle."
+        "A network of projects cannot go round in a circle: %(loop)s."
     )
     field = "network"
+
+
+class PredecessorsGoInCircles(RegisterError):
+    message = _(
+        "%(predecessor)s itself continues this project, directly or through another. "
+        "Predecessors cannot go round in a circle: %(loop)s."
+    )
+    field = "predecessor"
+
+
+class SumNegative(RegisterError):
+    message = _("A sum is zero or more.")
+
+    def __init__(self, field: str) -> None:
+        super().__init__()
+        self.field = field  # type: ignore[misc]  # of this refusal: either of the two sums
+
+
+class StateNotNext(RegisterError):
+    message = _("A project cannot go from “%(before)s” to “%(after)s”. Choose one of the states offered.")
+    field = "state"
+
+
+class StateMovedMeanwhile(RegisterError):
+    message = _(
+        "Somebody else has changed the state meanwhile: it is now “%(state)s”. Nothing was saved. "
+        "Look whether your change is still needed."
+    )
+
+
+class ReasonMissing(RegisterError):
+    message = _("Write why the state changes, in one sentence.")
+    field = "reason"
 
 
 class AlreadyPartner(RegisterError):
@@ -55,6 +88,37 @@ class ProviderIsASchool(RegisterError):
     field = "provider"
 
 
+class NameTwice(RegisterError):
+    message = _("The name “%(name)s” stands here twice. Leave one of them.")
+    field = "aliases"
+
+
+class EndMissing(RegisterError):
+    message = _("Give the day on which the organisation ended; only then another carries on after it.")
+    field = "ended_on"
+
+
+class SuccessorUnknown(RegisterError):
+    message = _(
+        "“%(name)s” is not in the register. Write the business ID or the whole name as it stands there, "
+        "or add the organisation first."
+    )
+    field = "successors"
+
+
+class SuccessorUnclear(RegisterError):
+    message = _("Several organisations are called “%(name)s”. Write the business ID instead.")
+    field = "successors"
+
+
+class SuccessionGoesInCircles(RegisterError):
+    message = _(
+        "%(organisation)s would come after itself: it carries on after %(successor)s, directly or through "
+        "another."
+    )
+    field = "successors"
+
+
 class NameMissing(RegisterError):
     message = _("Write the name in at least one language.")
     field = "name_fi"
@@ -63,6 +127,47 @@ class NameMissing(RegisterError):
 class TitleMissing(RegisterError):
     message = _("Write the title in at least one language.")
     field = "title_fi"
+
+
+class DayMissing(RegisterError):
+    message = _("Write the day on which it was done.")
+    field = "done_on"
+
+
+class NotOnTheScale(RegisterError):
+    message = _("Judge likelihood and impact from 1 to 5.")
+    field = "likelihood"
+
+
+class DocumentError(RegisterError):
+    field = "file"
+
+
+class DocumentTooLarge(DocumentError):
+    message = _("The file is larger than %(megabytes)s MB. Make it smaller, or give its address instead.")
+
+
+class DocumentEmpty(DocumentError):
+    message = _("The file is empty. Choose another.")
+
+
+class DocumentTypeUnknown(DocumentError):
+    message = _(
+        "The content of this file is none of the kinds that can be kept here: PDF, Word, Excel, PowerPoint, "
+        "OpenDocument, PNG, JPEG, WebP, and text as TXT, CSV or MD. Save it as one of them and choose it "
+        "again."
+    )
+
+
+class DocumentNotSafe(DocumentError):
+    message = _(
+        "This file has macros, a password or more inside than a document holds, so it was not kept. Save it "
+        "without them and choose it again."
+    )
+
+
+class ImageTooLarge(DocumentError):
+    message = _("The picture has more than %(megapixels)s million pixels. Make it smaller.")
 
 
 class UnitNameTaken(RegisterError):

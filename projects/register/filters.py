@@ -158,6 +158,13 @@ class ProjectFilter(ListFilter):
         model = Project
         fields = ("q", "state", "programme", "region", "sort")
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Only the states some project is in, and the one the address asks for, as with regions."""
+        super().__init__(*args, **kwargs)
+        used = {*self.queryset.order_by().values_list("state", flat=True).distinct(), self.data.get("state")}
+        known = [(state, label) for state, label in Project.State.choices if state in used]
+        self.form.fields["state"].choices = known
+
     def search(self, projects: QuerySet[Project], name: str, value: str) -> QuerySet[Project]:
         text = value.strip()
         return projects.filter(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db import models
@@ -14,21 +15,44 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from projects.register.models import Measure, Organisation, Partnership, Project, Role, Unit
+from projects.register.models import (
+    Decision,
+    Deliverable,
+    Document,
+    EmployerPartnership,
+    FollowedUp,
+    Measure,
+    Milestone,
+    Organisation,
+    Partnership,
+    Project,
+    Risk,
+    Role,
+    Unit,
+)
+from projects.register.models.followup import Progress, Visibility
 from yhes.accounts.models import User
 from yhes.common import audit
 from yhes.common.models import AuditEvent
+from yhes.common.money import euros
 from yhes.common.words import LANGUAGES, in_language
 
 ACTIONS: dict[str, str | Promise] = {
     "register.project_created": gettext_lazy("created the project"),
     "register.project_changed": gettext_lazy("changed the project"),
+    "register.project_state_changed": gettext_lazy("changed the project's state"),
     "register.organisation_created": gettext_lazy("added the organisation to the register"),
     "register.organisation_changed": gettext_lazy("changed the organisation's details"),
+    "register.organisation_names_changed": gettext_lazy("changed the organisation's other names or end"),
     "register.partner_added": gettext_lazy("added the partner"),
     "register.partner_changed": gettext_lazy("changed the partner's part in the project"),
     "register.partner_removed": gettext_lazy("removed the partner"),
     "register.partner_restored": gettext_lazy("restored the partner"),
+    "register.organisations_merged": gettext_lazy("merged another organisation into this one"),
+    "register.employer_added": gettext_lazy("added the employer"),
+    "register.employer_changed": gettext_lazy("changed the partnership with the employer"),
+    "register.employer_removed": gettext_lazy("removed the employer"),
+    "register.partners_imported": gettext_lazy("imported partners from a file"),
     "register.unit_added": gettext_lazy("added a unit"),
     "register.unit_changed": gettext_lazy("changed a unit"),
     "register.unit_removed": gettext_lazy("removed a unit"),
@@ -39,7 +63,30 @@ ACTIONS: dict[str, str | Promise] = {
     "register.plan_item_added": gettext_lazy("added to the plan"),
     "register.plan_item_changed": gettext_lazy("changed the plan"),
     "register.plan_item_deleted": gettext_lazy("deleted from the plan"),
+    "register.milestone_added": gettext_lazy("added the milestone"),
+    "register.milestone_changed": gettext_lazy("changed the milestone"),
+    "register.milestone_removed": gettext_lazy("removed the milestone"),
+    "register.milestone_restored": gettext_lazy("restored the milestone"),
+    "register.deliverable_added": gettext_lazy("added the deliverable"),
+    "register.deliverable_changed": gettext_lazy("changed the deliverable"),
+    "register.deliverable_removed": gettext_lazy("removed the deliverable"),
+    "register.deliverable_restored": gettext_lazy("restored the deliverable"),
+    "register.risk_added": gettext_lazy("added the risk"),
+    "register.risk_changed": gettext_lazy("changed the risk"),
+    "register.risk_removed": gettext_lazy("removed the risk"),
+    "register.risk_restored": gettext_lazy("restored the risk"),
+    "register.decision_added": gettext_lazy("added the decision"),
+    "register.decision_changed": gettext_lazy("changed the decision"),
+    "register.decision_removed": gettext_lazy("removed the decision"),
+    "register.decision_restored": gettext_lazy("restored the decision"),
+    "register.document_added": gettext_lazy("added the document"),
+    "register.document_changed": gettext_lazy("changed the document"),
+    "register.document_removed": gettext_lazy("removed the document"),
+    "register.document_restored": gettext_lazy("restored the document"),
 }
+
+# What tells of a project's state: when it was made with one, and every change since.
+STATE_ACTIONS = ("register.project_created", "register.project_state_changed")
 
 _LATEST: dict[str, str | Promise] = {
     "register.partner_added": gettext_lazy("Added"),
@@ -51,23 +98,45 @@ _TELLING = {"unit", "title", "role", "state", "email", "headcount"}
 
 _CHOICES: dict[str, dict[str, str | Promise]] = {
     "role": {**dict(Partnership.Role.choices), **dict(Role.choices)},
-    "state": {**dict(Partnership.State.choices), **dict(Project.State.choices)},
+    "state": {
+        **dict(Partnership.State.choices),
+        **dict(Progress.choices),
+        **dict(Risk.State.choices),
+        **dict(Project.State.choices),
+    },
+    "visibility": dict(Visibility.choices),
+    "owner": dict(Risk.Owner.choices),
+    "decided_by": dict(Decision.Maker.choices),
     "kind": dict(Organisation.Kind.choices),
     "legal_form": dict(Organisation.LegalForm.choices),
+    "stage": dict(EmployerPartnership.Stage.choices),
 }
+_FOLLOWED_UP: tuple[type[FollowedUp], ...] = (Milestone, Deliverable, Risk, Decision, Document)
 _MODELS: dict[str, type[models.Model]] = {
     "register.project": Project,
+    "register.employer": EmployerPartnership,
     "register.organisation": Organisation,
     "register.partner": Partnership,
     "register.unit": Unit,
     "register.plan_item": Measure,
+    **{f"register.{model._meta.model_name}_": model for model in _FOLLOWED_UP},
 }
 _LABELS: dict[str, str | Promise] = {
+    "aliases": gettext_lazy("other names in use"),
+    "former_names": gettext_lazy("former names"),
+    "successors": gettext_lazy("carried on by"),
+    "new": gettext_lazy("new organisations"),
+    "changed": gettext_lazy("changed organisations"),
+    "merged": gettext_lazy("organisation"),
+    "moved": gettext_lazy("moved over"),
     "unit": gettext_lazy("unit"),
     "title": gettext_lazy("title"),
     "email": gettext_lazy("e-mail"),
     "objective": gettext_lazy("objective"),
+    "on": gettext_lazy("since"),
+    "reason": gettext_lazy("why"),
 }
+_SUMS = {"granted", "own_share"}
 
 
 _LONGEST = 120  # characters of a text that changed
@@ -187,6 +256,15 @@ def _value(field: str, value: Any) -> str:
         return str(_("yes") if value else _("no"))
     if isinstance(value, list):
         return ", ".join(_value("", part) for part in value)
-    if field.endswith("_on"):
+    return _written(field, value)
+
+
+def _written(field: str, value: Any) -> str:
+    """A sum, a day or a text."""
+    if field in _SUMS:
+        return euros(Decimal(value))
+    if field == "on" or field.endswith("_on"):
         return date_format(date.fromisoformat(value), "SHORT_DATE_FORMAT")
+    if field == "reason":
+        return str(value)
     return Truncator(str(value)).chars(_LONGEST)

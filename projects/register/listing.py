@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery, Sum
@@ -21,7 +22,12 @@ STATE_BADGES: dict[str, str] = {
     Partnership.State.JOINED: "done",
     Partnership.State.DECLINED: "late",
     Project.State.APPLICATION: "planned",
+    Project.State.GRANTED: "planned",
+    Project.State.REJECTED: "late",
+    Project.State.WITHDRAWN: "note",
     Project.State.RUNNING: "now",
+    Project.State.INTERRUPTED: "waiting",
+    Project.State.REPORTING: "trying",
     Project.State.CLOSED: "note",
 }
 
@@ -60,6 +66,28 @@ def other_name(organisation: Organisation) -> str:
     codes = ("fi",) if get_language() == "sv" else ("sv",)
     names = [getattr(organisation, f"name_{code}") for code in codes]
     return next((name for name in names if name and name != organisation.name), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Heir:
+    """Who carries on after an organisation that ended; `is_public`: has a public page to lead to."""
+
+    organisation: Organisation
+    is_public: bool
+
+
+def heirs(organisation: Organisation) -> list[Heir]:
+    """In the order in which they were named; nothing is asked while the organisation exists."""
+    if organisation.ended_on is None:
+        return []
+    rows = Organisation.objects.filter(predecessions__ended=organisation).select_related("provider")
+    found = list(rows.order_by("predecessions__pk"))
+    public = set(
+        Organisation.objects.published()
+        .filter(pk__in=[each.pk for each in found])
+        .values_list("pk", flat=True)
+    )
+    return [Heir(each, each.pk in public) for each in found]
 
 
 def period(project: Project) -> str:
@@ -122,7 +150,9 @@ def with_coordinators(projects: QuerySet[Project]) -> QuerySet[Project]:
 def project_head() -> list[str]:
     return [
         _("Project"), _("State"), _("Programme"), _("Funder"), _("Coordinator"), _("Starts"), _("Ends"),
-        _("Stated duration"), _("Partners as stated"), _("Permanent address"),
+        _("Stated duration"), _("Partners as stated"), _("Acronym"), _("Call for applications"),
+        _("Decision number"), _("Granted sum, €"), _("Own share, €"), _("Total, €"), _("Themes"),
+        _("Permanent address"),
     ]  # fmt: skip
 
 
@@ -133,5 +163,12 @@ def project_cells(projects: QuerySet[Project], site_url: str) -> Iterator[list[C
             project.name, project.get_state_display(), str(project.programme or ""),
             str(project.funder or ""), str(coordinators[0].organisation) if coordinators else "",
             project.starts_on, project.ends_on, project.stated_duration, project.stated_partners,
+            project.acronym, project.call, project.decision_number, _euros(project.granted),
+            _euros(project.own_share), _euros(project.total), project.themes,
             f"{site_url}/id/project/{project.pk}",
         ]  # fmt: skip
+
+
+def _euros(value: Decimal | None) -> float | None:
+    """A number that a spreadsheet can add up."""
+    return None if value is None else float(value)

@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from projects.register import access
+from projects.register import access, employers
 from projects.register.models import Organisation, Partnership, Project, Role
 from yhes.common.registry import HomeSection, Kind, NavItem, OverviewBlock, Provider, RailItem, Todo
 
@@ -32,6 +32,7 @@ def home() -> Iterator[HomeSection]:
 
 
 def rail(user: Any, project: Project) -> Iterator[RailItem]:
+    yield from employers.rail(user, project)
     if access.is_coordinator(user, project):
         waiting = _waiting(project).count()
         partners = reverse("register:partner_list", args=[project.slug])
@@ -52,6 +53,7 @@ def todo(user: Any, project: Project) -> Iterator[Todo]:
     if access.is_coordinator(user, project):
         yield from _partners_to_remind(project)
     yield from _headcounts_missing(user, project)
+    yield from employers.todo(user, project)
 
 
 def overview(user: Any, project: Project) -> Iterator[OverviewBlock]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from projects.register import services
-from projects.register.models import Invitation, Membership, Role
+from projects.register.models import EmployerPartnership, Invitation, Membership, Project, Role
 from yhes.accounts.models import User
 from yhes.common.registry import Hold
 
@@ -31,7 +31,23 @@ def personal_data(user: User) -> dict[str, Any]:
             .order_by("created_at")
             .values("role", "project__slug", "language", "created_at", "expires_at", "accepted_at")
         ),
+        "employer_partnerships": [
+            {"partnership": str(row), "project": row.project.name, "as": part}
+            for part in ("owner", "deputy")
+            for row in EmployerPartnership.objects.filter(**{part: user.pk})
+            .select_related("project", "school", "workplace")
+            .order_by("pk")
+        ],
+        "public_contact_of": [
+            str(project) for project in Project.objects.filter(contact_email__iexact=user.email).by_name()
+        ],
     }
+
+
+def erase(addresses: Iterable[str]) -> None:
+    """Registered as `erasing`: an account's addresses are no project's public contact any more."""
+    for address in addresses:
+        Project.objects.filter(contact_email__iexact=address).update(contact_email="")
 
 
 def leaving(user: User) -> Iterator[str]:

@@ -38,6 +38,9 @@ class ProjectTranslation(TranslationOptions):
         "stated_partners",
         "target_groups",
         "quality_gaps",
+        "themes",
+        "call",
+        "contact_role",
     )
 
 
@@ -58,4 +61,14 @@ class MeasureTranslation(TranslationOptions):
 
 @register(models.Result)
 class ResultTranslation(TranslationOptions):
+    fields = ("title", "description")
+
+
+@register(models.Milestone)
+class MilestoneTranslation(TranslationOptions):
+    fields = ("title", "description")
+
+
+@register(models.Deliverable)
+class DeliverableTranslation(TranslationOptions):
     fields = ("title", "description")

@@ -5,10 +5,12 @@ from __future__ import annotations
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
+from projects.register import followup_urls, partners_urls
 from projects.register.views import adding, partner, partners, people, public, settings, units
 
 app_name = "register"
 urlpatterns = [
+    *partners_urls.urlpatterns,
     path(_("projects/"), public.project_list, name="project_list"),
     path(_("projects.csv"), public.project_export, {"file_format": "csv"}, name="project_csv"),
     path(_("projects.xlsx"), public.project_export, {"file_format": "xlsx"}, name="project_xlsx"),
@@ -65,6 +67,8 @@ urlpatterns = [
         name="unit_remove",
     ),
     path(_("desk/<slug:project>/settings/"), settings.project_settings, name="settings"),
+    path(_("desk/<slug:project>/settings/state/"), settings.project_state, name="project_state"),
+    path(_("desk/<slug:project>/settings/copy/"), settings.project_clone, name="project_clone"),
     path(_("desk/<slug:project>/settings/history/"), settings.project_history, name="history"),
     path(_("desk/<slug:project>/settings/plan/"), settings.plan, name="plan"),
     path(_("desk/<slug:project>/settings/plan/<slug:kind>/"), settings.plan_item, name="plan_item_add"),
@@ -93,4 +97,5 @@ urlpatterns = [
         people.invitation_withdraw,
         name="invitation_withdraw",
     ),
+    *followup_urls.urlpatterns,
 ]

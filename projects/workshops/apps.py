@@ -8,13 +8,14 @@ class WorkshopsConfig(AppConfig):
     label = "workshops"
 
     def ready(self) -> None:
-        from projects.workshops import demo, evidence, offers, personal
+        from projects.workshops import demo, evidence, offers, personal, search
         from projects.workshops.services import clock, erasing
         from yhes.common import registry
 
         for kind, provider in offers.PROVIDERS.items():
             registry.register(kind, "workshops", provider)
         registry.register("evidence", "workshops", evidence.figures)
+        registry.register("search", "workshops", search.kinds)
         registry.register("personal_data", "workshops", personal.personal_data)
         registry.register("leaving", "workshops", personal.leaving)
         registry.register("erasing", "workshops", erasing.erase_everywhere)

@@ -20,6 +20,7 @@ from projects.workshops.models import Outcome, Registration, Workshop
 from projects.workshops.models.registrations import RegistrationQuerySet
 from projects.workshops.models.workshops import WorkshopQuerySet
 from yhes.common.export import Cell
+from yhes.common.registry import FollowUp
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -62,11 +63,16 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class OutcomeRow:
-    """An outcome as somebody sees it who may vote; `vote_url` is "" for those who may not."""
+    """An outcome as somebody sees it who may vote; `vote_url` is "" for those who may not.
+
+    follow_ups: actions that started from it; start_url: where whoever may do so starts one.
+    """
 
     outcome: Outcome
     is_mine: bool = False
     vote_url: str = ""
+    follow_ups: tuple[FollowUp, ...] = ()
+    start_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,14 +14,17 @@ from django.utils.translation import ngettext
 
 from projects.register.models import Project
 from projects.workshops import access, listing, wording
-from projects.workshops.models import Workshop
+from projects.workshops.models import Outcome, Workshop
 from projects.workshops.models.workshops import WorkshopQuerySet
-from yhes.common.registry import CalendarEntry, HomeSection, Kind, NavItem, Provider, RailItem, Todo
+from yhes.common.registry import CalendarEntry, HomeSection, Kind, NavItem, Origin, Provider, RailItem, Todo
+from yhes.common.words import of_field
 
 ON_HOME_PAGE = 3
 LONG_QUEUE = 5  # so many waiting are worth more seats, or another event
 DRAFT_DAYS = 21  # before its day a draft should be published
 STATES = Workshop.State
+OUTCOME = "workshops.outcome"  # "workshops.outcome:5" is the key from which an action can start
+_LONGEST_KEY = 18  # digits that every database takes
 
 
 def nav() -> Iterator[NavItem]:
@@ -145,6 +148,19 @@ def calendar(user: Any, project: Project, first: datetime, last: datetime) -> It
         yield CalendarEntry(workshop.starts_at, workshop.title, _address(workshop, project), workshop.ends_at)
 
 
+def origin(_user: Any, project: Project, key: str) -> Origin | None:
+    """Of an outcome's key. Outcomes of held events may be read by everybody in the project."""
+    kind, _colon, number = key.partition(":")
+    if kind != OUTCOME or not number.isascii() or not number.isdigit() or len(number) > _LONGEST_KEY:
+        return None
+    held = Outcome.objects.filter(workshop__project=project, workshop__state=STATES.HELD)
+    found = held.select_related("workshop").filter(pk=int(number)).first()
+    if found is None:
+        return None
+    detail = f"{found.workshop.title}, {wording.day(found.workshop)}"
+    return Origin(of_field(found, "text"), detail, f"{_address(found.workshop, project)}#outcome-{found.pk}")
+
+
 def _address(workshop: Workshop, project: Project | None = None) -> str:
     slug = (project or workshop.project).slug
     return reverse("workshops:workshop", args=[slug, workshop.slug])
@@ -158,4 +174,5 @@ PROVIDERS: dict[Kind, Provider] = {
     "create": create,
     "todo": todo,
     "calendar": calendar,
+    "origin": origin,
 }

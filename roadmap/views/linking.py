@@ -102,6 +102,7 @@ def _offered(target: Theme | Step, roadmap: Any, request: HttpRequest) -> dict[s
         "workshops": _("Workshops"),
         "peercoaching": _("Peer coaching"),
         "register": _("Project register"),
+        "plans": _("Action plans"),
     }
     offered = [{"name": names.get(source, source), "figures": views} for source, views in groups.items()]
     return {"linked": linked, "offered": offered}

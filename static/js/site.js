@@ -6,6 +6,7 @@ import { dialogs } from "./dialog.js";
 import { folds } from "./fold.js";
 import { closeMenusOutside } from "./menu.js";
 import { picks } from "./pick.js";
+import { searchKey } from "./search-key.js";
 import { selections } from "./selection.js";
 import { submitOnChange } from "./submit-on-change.js";
 import { submitOnce } from "./submit-once.js";
@@ -24,6 +25,7 @@ function start(root) {
 start(document);
 dialogs(document);
 closeMenusOutside(document);
+searchKey(document);
 submitOnChange(document);
 submitOnce(document);
 // htmx tells of the whole page too, a moment after it has come: by then somebody may have moved the focus.

@@ -31,6 +31,7 @@ BENCHMARKS = {
     "envelopes": True,
     "results": True,
     "pages": True,
+    "searching": True,
     "counting": False,
     "auditing": False,
     "pdf": True,

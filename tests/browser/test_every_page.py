@@ -27,13 +27,13 @@ pytestmark = pytest.mark.timeout(600)
 Look = Callable[[Any], None]
 # Files, parts of pages and what only leads on.
 NO_PAGES = re.compile(
-    r"roadmap_id:|.*_(csv|xlsx|file|feed|calendar)$|health$|desk:job$|accounts:export$|mfa_download|surveys:answer"
+    r"roadmap_id:|api:|.*_(csv|xlsx|file|feed|calendar)$|health$|desk:job$|accounts:export$|mfa_download|surveys:answer"
 )
 # A few rooms at a time, so that two processes share them.
 # Whatever address matches none is looked at with the account's.
 ROOMS = {
     "register": r"register:",
-    "surveys-workshops": r"surveys:|workshops:",
+    "surveys-workshops": r"surveys:|workshops:|plans:",
     "roadmap-peercoaching": r"roadmap:|desk:|peercoaching:",
 }
 CONTACT = ("desk:project", "register:partner", "surveys:rounds", "surveys:round", "surveys:group_results")

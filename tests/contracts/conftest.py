@@ -38,6 +38,8 @@ def ask(world: World) -> Iterator[Ask]:
         with transaction.atomic():
             response = visit(client, method, url, **more)
             transaction.set_rollback(True)
+        if response.streaming:
+            b"".join(response.streaming_content)  # to its end, where the client closes it and nothing else
         client.cookies = cookies
         return response
 

@@ -24,6 +24,8 @@ OF_PROJECT = [address for address in ADDRESSES if "project" in address.arguments
 SECRETS = {"token", "code", "name", "ticket"}
 # Other people's personal data: who needs no second factor elsewhere is asked for one here.
 PERSONAL = {
+    "register:employer_add",
+    "register:employer_edit",
     "surveys:group_invitations",
     "surveys:people_again",
     "surveys:erase_address",
@@ -34,6 +36,13 @@ PERSONAL = {
     "workshops:participants_csv",
     "workshops:participants_xlsx",
 }
+# Organisations are public whatever they take part in.
+OF_ORGANISATIONS = (
+    "register:organisation",
+    "register_id:organisation",
+    "api:organisation",
+    "api:organisation_linked",
+)
 SETTING_UP = {"mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "mfa_list_webauthn"}
 
 
@@ -139,8 +148,8 @@ def test_nothing_of_a_hidden_project_is_public(role: str, world: World, ask: Any
     for address in ADDRESSES:
         if not address.is_public or not address.arguments or SECRETS & set(address.arguments):
             continue
-        if address.name in ("register:organisation", "register_id:organisation"):
-            continue  # organisations are public whatever they take part in
+        if address.name in OF_ORGANISATIONS:
+            continue
         for method in methods_of(address):
             url, missing = address.url(world.other), address.url(world.other, **address.nowhere())
             answer = ask(client, method, url)

@@ -42,9 +42,9 @@ RULES = (
     Rule(
         "Anyone reads what is public",
         "ok ok ok ok ok ok ok",
-        get="""site:home site:protection site:accessibility site:privacy health
+        get="""site:home site:protection site:accessibility site:privacy site:open_data health search:public
             register:project_list register:project_csv register:project_xlsx register:project
-            register:organisation surveys:release surveys:public_file
+            register:organisation register:public_document_file surveys:release surveys:public_file
             workshops:event_list workshops:event_feed workshops:event workshops:event_calendar
             peercoaching:networks peercoaching:network
             roadmap:current roadmap:newest roadmap:archive roadmap:edition roadmap:step
@@ -142,14 +142,50 @@ RULES = (
         get="mfa_view_recovery_codes",
         form="mfa_edit_webauthn mfa_remove_webauthn mfa_download_recovery_codes",
     ),
+    Rule(
+        "Open data is for everybody",
+        "ok ok ok ok ok ok ok",
+        get="""api:openapi-json api:programmes api:programmes_csv api:programme api:projects
+            api:projects_csv api:project api:project_linked api:organisations api:organisations_csv
+            api:organisation api:organisation_linked api:partnerships api:partnerships_csv api:results
+            api:results_csv api:result""",
+    ),
+    Rule("… which has no other address", "404 404 404 404 404 404 404", get="api:api-root api:elsewhere"),
+    Rule("Whoever has signed in searches the desk", "in ok ok ok ok ok ok", get="search:desk"),
     Rule("Straight to one's only project", "in ok -> -> -> -> ok", get="desk:overview"),
     Rule("A job is the business of who started it", "in 404 ok 404 404 404 404", get="desk:job"),
     Rule("Administrators make projects", "in 403 403 403 403 403 ok", form="register:project_create"),
+    Rule("… and make them after another", "in 404 403 403 403 403 ok", form="register:project_clone"),
     Rule(
         "Everybody with a part in the project reads",
         "in 404 ok ok ok ok ok",
         get="""desk:project workshops:workshop_list workshops:workshop_csv workshops:workshop_xlsx
-            workshops:workshop""",
+            workshops:workshop register:followup register:followup_list register:followup_csv
+            register:followup_xlsx register:document_file
+            plans:plan_list plans:action_list plans:action_csv plans:action_xlsx""",
+    ),
+    Rule(
+        "An organisation's plan is read by coordinators and by its own contact and management",
+        "in 404 ok ok ok 404 ok",
+        get="plans:plan plans:action plans:scorecard plans:indicator plans:reading_csv",
+    ),
+    Rule(
+        "… and is kept by coordinators and the contact",
+        "in 404 ok ok 403 404 ok",
+        get="plans:plan_bin",
+        post="plans:plan_state plans:action_state plans:plan_restore plans:part_restore",
+        form="""plans:plan_edit plans:plan_delete plans:part_add plans:part_edit plans:part_delete
+            plans:take_figure""",
+    ),
+    Rule(
+        "Coordinators bring in readings",
+        "in 404 ok 403 403 403 ok",
+        form="plans:reading_import plans:import_report",
+    ),
+    Rule(
+        "Coordinators and contacts make plans",
+        "in 404 ok ok 403 403 ok",
+        form="plans:plan_add plans:start_action",
     ),
     Rule(
         "Members vote on outcomes; an administrator is not a member",
@@ -160,6 +196,16 @@ RULES = (
         "Coordinators, and an organisation's own contact and management, read",
         "in 404 ok ok ok 404 ok",
         get="register:partner",
+    ),
+    Rule(
+        "… and coaches are told that employers are not theirs",
+        "in 404 ok ok ok 403 ok",
+        get="register:employer_list register:employer_csv register:employer_xlsx",
+    ),
+    Rule(
+        "Coordinators and the school's own contact keep its employers",
+        "in 404 ok ok 403 403 ok",
+        form="register:employer_add register:employer_edit register:employer_remove",
     ),
     Rule(
         "… and coaches are told that surveys are not theirs",
@@ -234,14 +280,16 @@ RULES = (
     Rule(
         "Coordinators alone, and the project's other people are told so",
         "in 404 ok 403 403 403 ok",
-        get="""register:partner_csv register:partner_xlsx register:history register:plan register:members
+        get="""register:followup_bin register:partner_csv register:partner_xlsx register:history register:plan register:members
             surveys:questionnaires surveys:questionnaire surveys:questionnaire_file surveys:deletions
             surveys:questionnaire_print surveys:orders surveys:order_page
             peercoaching:pairs_csv peercoaching:pairs_xlsx""",
-        post="""register:partner_bulk register:partner_restore register:invitation_again
+        post="""register:followup_remove register:followup_restore register:partner_bulk register:partner_restore register:invitation_again
             register:invitation_withdraw workshops:outcome_move
             peercoaching:request surveys:order_accept""",
-        form="""register:settings register:partner_add register:partner_create register:partner_edit
+        form="""register:followup_add register:followup_item register:document_add
+            register:document_edit register:project_state register:organisation_names register:organisation_merge register:partner_import register:partner_import_columns
+            register:partner_import_report register:settings register:partner_add register:partner_create register:partner_edit
             register:partner_remove register:plan_item_add
             register:plan_item register:plan_item_delete register:member_invite
             register:member_remove

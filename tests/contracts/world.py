@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
+from io import BytesIO
 from random import Random
 from typing import Any
 
@@ -17,14 +19,27 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from post_office.models import Email
 
 from peercoaching import links
 from peercoaching.models import CoachingRequest, CoachNetwork
 from peercoaching.services import networks, pairing, requests, sessions
+from projects.plans import services as plans
+from projects.plans.models import Action, Aim, Indicator, Reading, SteppingStone
+from projects.plans.services import importing as plan_imports
 from projects.register import services as register
-from projects.register.models import Membership, Objective, Partnership, Project, Role
+from projects.register.models import (
+    Membership,
+    Milestone,
+    Objective,
+    Partnership,
+    Programme,
+    Project,
+    Role,
+)
+from projects.register.services import importing
 from projects.workshops import services as workshops
 from projects.workshops.models import Registration, Workshop
 from roadmap import services as roadmap
@@ -47,6 +62,10 @@ from yhes.common.models import Job
 
 ROLES = ("visitor", "eero", "aino", "bertil", "maija", "cecilia", "admin")
 Values = Mapping[str, Any]
+STUDENT_FEEDBACK = (
+    f"{','.join(plan_imports.COLUMNS)}\n"
+    ",Esimerkkiopisto,40,20,9,9,0,0\n,Esimerkkiskolan,,,50,60,,\n,Muu,30,10,,,,\n"
+)
 ANSWERING = {"Etelä": 27, "Pohjoinen": 7, "Esimerkkiskolan": 18}
 
 
@@ -83,7 +102,7 @@ def _furnish(cast: Cast) -> Values:
     values["roadmap:answer.data"] = {"accept": "all"}
     values["register:partner_add.data"] = {"organisation": cast.college.slug}
     values |= _register(cast) | _workshops(cast) | _surveys(cast) | _roadmap(cast.project, cast)
-    return values | _peercoaching(cast) | _accounts(cast)
+    return values | _peercoaching(cast) | _accounts(cast) | _plans(cast)
 
 
 def _register(cast: Cast) -> dict[str, Any]:
@@ -101,17 +120,74 @@ def _register(cast: Cast) -> dict[str, Any]:
     invitation = register.invite(
         project=project, role=Role.COACH, email=email, language="fi", invited_by=cast.aino
     )
+    followed_up, paper = _followed_up(cast)
+    in_lists = ("followup_list", "followup_csv", "followup_xlsx", "followup_add", "followup_item")
     return {
+        **{
+            f"register:{name}.kind": "milestones"
+            for name in (*in_lists, "followup_remove", "followup_restore")
+        },
+        "register:followup_item.item": followed_up[0],
+        "register:followup_remove.item": followed_up[0],
+        "register:followup_restore.item": followed_up[1],
+        **{
+            f"register:{name}.item": paper
+            for name in ("document_edit", "document_file", "public_document_file")
+        },
         "register:organisation.slug": cast.college.slug,
         "register_id:project.number": project.pk,
+        **_open_data(cast),
         "register_id:organisation.number": cast.college.pk,
         "register.event": removal.pk,
+        **_imports(cast),
+        "register.employer": register.add_employer(
+            project=project,
+            school=cast.college,
+            name=f"Esimerkkityöpaikka {slug}",
+            facts={"stage": "talks", "next_step": "Soitto"},
+            actor=cast.aino,
+        ).pk,
         "register.unit": unit.pk,
         "register.kind": "objective",
         "register.item": objective.pk,
         "register.member": member.pk,
         "register.invitation": invitation.pk,
         "accounts:invitation.token": _token_in_letter(email),
+    }
+
+
+def _imports(cast: Cast) -> dict[str, Any]:
+    """A file that is checked, with a line for a person to decide."""
+    table = ContentFile(b"Business ID;Name\n0000015-8;Esimerkkituonti\n;Esimerkkiopista\n", name="t.csv")
+    uploaded = importing.upload_partners(project=cast.project, file=table, name="t.csv", user=cast.aino)
+    importing.request_check(file=uploaded, columns=uploaded.columns, answers={}, user=cast.aino)
+    return {f"register:partner_import_{page}.pk": uploaded.pk for page in ("columns", "report")}
+
+
+def _followed_up(cast: Cast) -> tuple[list[int], int]:
+    """Keys of a milestone and of one in the bin, and of a public document."""
+    day = timezone.localdate() + timedelta(days=5)
+    made = [
+        register.save_followed_up(
+            item=Milestone(project=cast.project), facts={"title_fi": "Välitavoite", "due_on": day}
+        )
+        for _number in range(2)
+    ]
+    register.remove_followed_up(item=made[1], actor=cast.aino)
+    sent = SimpleUploadedFile("pöytäkirja.txt", b"Muistiinpano")
+    paper = register.add_document(project=cast.project, file=sent, visibility="public", actor=cast.aino)
+    return [item.pk for item in made], paper.pk
+
+
+def _open_data(cast: Cast) -> dict[str, Any]:
+    """Of both projects the same thing: open data is public."""
+    programme = Programme.objects.create(slug=f"ohjelma-{cast.project.slug}", name_fi="Ohjelma")
+    Project.objects.filter(pk=cast.project.pk).update(programme=programme)
+    return {
+        "api:programme.key": programme.pk,
+        **{f"api:{name}.key": cast.project.pk for name in ("project", "project_linked")},
+        **{f"api:{name}.key": cast.college.pk for name in ("organisation", "organisation_linked")},
+        "api:elsewhere.rest": "ei-ole",
     }
 
 
@@ -143,6 +219,40 @@ def _workshops(cast: Cast) -> dict[str, Any]:
         "workshops.outcome": outcome.pk,
         "workshops.token": registration,
         "workshops:vote.token": voter,
+    }
+
+
+def _plans(cast: Cast) -> dict[str, Any]:
+    """A plan of the college with one of each part, and an action in its bin."""
+    plan = plans.create_plan(
+        project=cast.project, organisation=cast.college, facts={"title_fi": "Suunnitelma"}, actor=cast.aino
+    )
+    aim = plans.save_part(plan=plan, part=Aim(plan=plan), facts={"title_fi": "Tavoite"}, actor=cast.aino)
+    facts = {"title_fi": "Toimenpide", "aim": aim}
+    action, gone = (
+        plans.save_part(plan=plan, part=Action(), facts=facts, actor=cast.aino) for _number in range(2)
+    )
+    stone = SteppingStone(plan=plan)
+    plans.save_part(plan=plan, part=stone, facts={"title_fi": "Askel", "year": 2027}, actor=cast.aino)
+    plans.delete_part(plan=plan, part=gone, actor=cast.aino)
+    file = plan_imports.check_readings(
+        project=cast.project, file=BytesIO(STUDENT_FEEDBACK.encode()), read_on=date(2025, 6, 1),
+        target=Decimal(60), user=cast.aino,
+    )  # fmt: skip
+    indicator = Indicator(plan=plan)
+    measured = {"title_fi": "Vastausaste", "unit": "percent", "direction": "more", "target": Decimal(60)}
+    plans.save_part(plan=plan, part=indicator, facts=measured, actor=cast.aino)
+    for year in (2024, 2025):
+        read = {"indicator": indicator, "read_on": date(year, 6, 1), "value": Decimal(year - 1990)}
+        plans.save_part(plan=plan, part=Reading(), facts=read, actor=cast.aino)
+    return {
+        "plans.plan": plan.slug,
+        "plans.kind": "action",
+        "plans.part": action.pk,
+        "plans:part_restore.part": gone.pk,
+        "plans.action": action.pk,
+        "plans.indicator": indicator.pk,
+        "plans.pk": file.pk,
     }
 
 
@@ -233,6 +343,7 @@ def _surveys(cast: Cast) -> dict[str, Any]:
         "surveys:public_file.pk": release.pk,
         "surveys.file": "figures.csv",
         "surveys_id:release.pk": release.pk,
+        "api:result.key": release.pk,
         "surveys:import_job.pk": job.pk,
         "surveys:import_columns.ticket": _upload(cast.project),
         "desk:job.pk": job.pk,

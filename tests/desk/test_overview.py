@@ -94,9 +94,11 @@ def test_a_contact_is_asked_for_the_headcounts_that_lack(
 
 def test_a_contact_sees_nothing_of_the_coordinators_work(cast: Cast, as_bertil: Client) -> None:
     silent(cast, days=9)
-    page = text(as_bertil.get(overview(cast.project)))
-    for hidden in ("hiljainen", "Create new", "Settings"):
+    response = as_bertil.get(overview(cast.project))
+    page = text(response)
+    for hidden in ("hiljainen", "Settings"):
         assert hidden not in page
+    assert [item.label for item in response.context["create"]] == ["Action plan"]
     assert "Own organisation" in page
 
 

@@ -273,7 +273,6 @@ def test_every_filter_of_the_public_list_finds_something(loaded: DemoContext) ->
             value: [p.slug for p in visitor.get(url, {name: value}).context["page_obj"]] for value in choices
         }
     assert found["state"] == {
-        "application": [],
         "running": ["yhes"],
         "closed": ["yhdessa-parasta-ita", "parasta-johtamista-lansi"],
     }

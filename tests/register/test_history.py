@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -38,7 +39,9 @@ def told(cast: Cast) -> None:
             project=cast.project,
             actor=cast.bertil,
         )
-        services.update_project(project=cast.project, facts={"state": "closed"}, actor=cast.admin)
+        services.change_state(
+            project=cast.project, state="closed", reason="Loppui.", on=date(2026, 5, 1), actor=cast.admin
+        )
 
 
 def test_a_coordinator_reads_everything_done_in_the_project(cast: Cast, as_aino: Client, told: None) -> None:
@@ -47,7 +50,11 @@ def test_a_coordinator_reads_everything_done_in_the_project(cast: Cast, as_aino:
         (entry.who, entry.text, [(c.label, c.before, c.after) for c in entry.changes]) for entry in entries
     ]
     assert lines == [
-        ("Admin Aalto", "changed the project", [("state", "", "ended")]),
+        (
+            "Admin Aalto",
+            "changed the project's state",
+            [("since", "", "1 May 2026"), ("state", "", "ended"), ("why", "", "Loppui.")],
+        ),
         ("Bertil Berg", "added a unit: Esimerkkiopisto", [("unit", "", "Tekniikka"), ("staff", "", "40")]),
         (
             "Aino Ahonen",
@@ -57,7 +64,7 @@ def test_a_coordinator_reads_everything_done_in_the_project(cast: Cast, as_aino:
     ]
     assert [
         entry.text for entry in as_aino.get(address("settings", cast.project.slug)).context["history"]
-    ] == ["changed the project"]
+    ] == ["changed the project's state"]
 
 
 def test_names_in_the_history_are_in_the_readers_language(cast: Cast, as_aino: Client) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -72,24 +73,29 @@ def test_saving_again_after_seeing_it_is_allowed(cast: Cast, as_aino: Client, ur
 
 
 def test_what_the_second_left_alone_takes_the_new_value(cast: Cast, as_aino: Client, url: str) -> None:
-    Project.objects.filter(pk=cast.project.pk).update(summary_fi="Ensimmäinen\nrivi", state="application")
+    Project.objects.filter(pk=cast.project.pk).update(summary_fi="Ensimmäinen\nrivi", granted=125_000)
     opened = seen(as_aino, url)
     regions = services.load_regions()
     services.update_project(
         project=cast.project,
-        facts={"summary_fi": "Toinen teksti", "state": "running", "ends_on": None, "is_public": False},
+        facts={
+            "summary_fi": "Toinen teksti",
+            "granted": Decimal("99.50"),
+            "ends_on": None,
+            "is_public": False,
+        },
         regions=[regions["06"]],
         actor=cast.admin,
     )
     typed = project_form(
-        name_sv="Min titel", summary_fi="Ensimmäinen\r\nrivi", state="application", seen=opened
+        name_sv="Min titel", summary_fi="Ensimmäinen\r\nrivi", granted="125 000 €", seen=opened
     )
     form = as_aino.post(url, typed).context["form"]
-    kept = {name: form[name].value() for name in ("name_sv", "summary_fi", "state", "ends_on", "is_public")}
+    kept = {name: form[name].value() for name in ("name_sv", "summary_fi", "granted", "ends_on", "is_public")}
     assert kept == {
         "name_sv": "Min titel",
         "summary_fi": "Toinen teksti",
-        "state": "running",
+        "granted": "99.50",
         "ends_on": "",
         "is_public": False,
     }
@@ -97,7 +103,11 @@ def test_what_the_second_left_alone_takes_the_new_value(cast: Cast, as_aino: Cli
     again = {name: form[name].value() for name in typed if name != "is_public"}
     assert as_aino.post(url, {**again, "regions": form["regions"].value()}).status_code == 302
     found = Project.objects.get(pk=cast.project.pk)
-    assert (found.name_sv, found.summary_fi, found.state) == ("Min titel", "Toinen teksti", "running")
+    assert (found.name_sv, found.summary_fi, found.granted) == (
+        "Min titel",
+        "Toinen teksti",
+        Decimal("99.50"),
+    )
     assert (found.ends_on, found.is_public, list(found.regions.all())) == (None, False, [regions["06"]])
 
 
@@ -202,6 +212,6 @@ def test_what_was_left_alone_is_known_again_in_another_language(
     with translation.override("fi"):
         services.update_project(project=cast.project, facts={"programme": new}, actor=cast.admin)
     with translation.override("sv"):
-        services.update_project(project=cast.project, facts={"state": "running"}, actor=cast.admin)
+        services.update_project(project=cast.project, facts={"decision_number": "1/2026"}, actor=cast.admin)
     form = as_aino.post(url, project_form(programme=str(old.pk), seen=opened)).context["form"]
     assert form["programme"].value() == str(new.pk)

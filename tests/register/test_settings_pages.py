@@ -44,13 +44,11 @@ def typed(**changes: str) -> dict[str, str]:
 
 def test_a_coordinator_changes_the_project_in_three_languages(cast: Cast, as_aino: Client) -> None:
     url = address("settings", cast.project.slug)
-    data = typed(
-        name_sv="Exempelstigen", name_en="Example path", summary_fi="Kuvaus", ends_on="", state="running"
-    )
+    data = typed(name_sv="Exempelstigen", name_en="Example path", summary_fi="Kuvaus", ends_on="")
     assert as_aino.post(url, data)["Location"] == url
     cast.project.refresh_from_db()
     assert (cast.project.name_sv, cast.project.name_en) == ("Exempelstigen", "Example path")
-    assert (cast.project.ends_on, cast.project.state) == (None, "running")
+    assert cast.project.ends_on is None
     page = as_aino.get(url)
     assert "Aino Ahonen" in text(page)
 
@@ -74,7 +72,12 @@ def test_dates_out_of_order_are_refused_and_what_was_typed_stays(cast: Cast, as_
     [
         ({"starts_on": "31.2.2025"}, "starts_on"),
         ({"name_fi": ""}, "name_fi"),
-        ({"state": "finished"}, "state"),
+        ({"granted": "-1"}, "granted"),
+        ({"granted": "paljon"}, "granted"),
+        ({"own_share": "12,345"}, "own_share"),
+        ({"contact_email": "hanke"}, "contact_email"),
+        ({"contact_phone": "soita"}, "contact_phone"),
+        ({"website": "hanke"}, "website"),
         ({"name_fi": "x" * 201}, "name_fi"),
         ({"funder": "999999"}, "funder"),
     ],

@@ -12,21 +12,28 @@ An app that is not installed is simply absent. Kinds and the call each provider 
   overview(user, project) -> Iterable[OverviewBlock]   blocks of the desk's first page
   create(user, project) -> Iterable[NavItem]     what "Create new" in the desk offers
   demo(context) -> None                          the app's part of `load_demo` (DemoContext)
+  search() -> Iterable[SearchKind]               what can be searched for, and who may find it
   personal_data(user) -> dict[str, object]       data-subject export
   leaving(user) -> Iterable[str]                 what a person loses with the account, in words
   holding(user) -> Iterable[Hold]                what the person must hand over before the account can go
   erasing(addresses) -> None                     an account is removed: forget its e-mail addresses
   invitation(token) -> Offer | None              what an invitation link offers; None: not ours
+  merging(kept, dropped) -> Iterable[str]        why two organisations cannot become one, in words
+  table(file) -> ContextManager[Table]           reads an uploaded CSV or XLSX file (yhes.common.tables)
+  origin(user, project, key) -> Origin | None    what an action can start from, by its key; None: not ours
+  follow_ups(user, project, keys) -> FollowUps   what has been started from these, and where to start more
   tick(now) -> None                              called about once a minute by the clock
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Literal
+
+from yhes.common.words import Words
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -42,11 +49,16 @@ Kind = Literal[
     "overview",
     "create",
     "demo",
+    "search",
     "personal_data",
     "leaving",
     "holding",
     "erasing",
     "invitation",
+    "merging",
+    "table",
+    "origin",
+    "follow_ups",
     "tick",
 ]
 Provider = Callable[..., Any]
@@ -130,6 +142,92 @@ class OverviewBlock:
     template: str
     context: dict[str, Any] = field(default_factory=dict)
     title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An address by its name, made in the language of whoever reads. `query` as in an address."""
+
+    name: str
+    args: tuple[str | int, ...] = ()
+    query: str = ""
+
+
+Audience = Literal["members", "organisation", "coordinators"]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchItem:
+    """One thing to be found (yhes/desk/search).
+
+    pk: its row, that `SearchKind.anyone` and `.inside` know; part: which part of that row, if it has several.
+    text is whatever else may be found, and is shown around what was found. Never anything
+    that not everybody may read who may find the thing; never answers, invited people or e-mail addresses.
+    public: the page anybody may read, if there is one; inside: the one in the desk of `project`, for
+    its members, its coordinators, or ("organisation") its coordinators and `organisation`'s own people.
+    """
+
+    pk: int
+    title: Words
+    text: Words = field(default_factory=lambda: Words(fi="", sv="", en=""))
+    part: int = 0
+    public: Place | None = None
+    inside: Place | None = None
+    project: int | None = None
+    audience: Audience = "coordinators"
+    organisation: int | None = None
+    is_example: bool = False
+
+
+def nobody(user: Any = None) -> None:
+    """For a SearchKind that has nothing public, or nothing inside."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchKind:
+    """A kind of things to be found, with the rule of who may find them, asked anew at every search.
+
+    items() yields all of them. anyone() and inside(user) give the primary keys (a queryset of `values("pk")`,
+    used as a subquery) of what anybody, and of what this person in the desk, may see just now; None: nothing.
+    is_standing: pages that always stand, for which there is no row to ask.
+    """
+
+    name: str
+    order: int
+    label: StrOrPromise
+    items: Callable[[], Iterable[SearchItem]]
+    anyone: Callable[[], Any] = nobody
+    inside: Callable[[Any], Any] = nobody
+    is_standing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Something found out, from which an action can start: "workshops.outcome:5".
+
+    detail: where it was found out; url: where the person reads it, "" if nowhere.
+    """
+
+    title: Words
+    detail: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """An action that started from something, as the person may see it."""
+
+    title: str
+    state: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUps:
+    """found: key → what has been started from it. start_url: to be followed by a key; "" for who may not."""
+
+    found: Mapping[str, tuple[FollowUp, ...]]
+    start_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,13 +25,15 @@ def shown(field: str) -> Coalesce:
 
 
 def contains(text: str, *fields: str) -> models.Q:
-    """Whether one of the translated fields contains the text in any language, in any case.
-
-    SQLite folds the case of ASCII only, hence the spellings of å, ä and ö beside each other.
-    """
+    """Whether one of the translated fields contains the text in any language, in any case."""
     found = models.Q()
-    for spelling in {text, text.lower(), text.upper(), text.capitalize()}:
+    for spelling in spellings(text):
         for field in fields:
             for code in LANGUAGES:
                 found |= models.Q(**{f"{field}_{code}__icontains": spelling})
     return found
+
+
+def spellings(text: str) -> set[str]:
+    """What to look for with `icontains`: SQLite folds the case of ASCII only, hence å, ä and ö each way."""
+    return {text, text.lower(), text.upper(), text.capitalize()}

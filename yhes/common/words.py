@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TypedDict
 
 from django.utils import translation
@@ -51,4 +51,14 @@ def of_field(instance: object, field: str) -> Words:
         fi=getattr(instance, f"{field}_fi") or "",
         sv=getattr(instance, f"{field}_sv") or "",
         en=getattr(instance, f"{field}_en") or "",
+    )
+
+
+def joined(texts: Iterable[Words]) -> Words:
+    """The texts after one another in each language, those that are there."""
+    written = list(texts)
+    return Words(
+        fi="\n".join(each["fi"] for each in written if each["fi"]),
+        sv="\n".join(each["sv"] for each in written if each["sv"]),
+        en="\n".join(each["en"] for each in written if each["en"]),
     )

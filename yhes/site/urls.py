@@ -13,5 +13,6 @@ urlpatterns = [
     path(_("how-we-protect-your-answers/"), views.protection, name="protection"),
     path(_("accessibility/"), views.accessibility, name="accessibility"),
     path(_("privacy/"), views.privacy, name="privacy"),
+    path(_("open-data/"), views.open_data, name="open_data"),
     path(_("components/"), views.components, name="components"),
 ]

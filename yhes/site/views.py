@@ -79,6 +79,14 @@ def privacy(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
+@_public
+def open_data(request: HttpRequest) -> HttpResponse:
+    """What programs may read, for the people who write them."""
+    return render(request, "site/open_data.html", {"address": f"{settings.SITE_URL}/api/v1"})
+
+
+@login_not_required
+@require_safe
 def components(request: HttpRequest) -> HttpResponse:
     """The gallery of components, for those who build."""
     if not (settings.DEBUG or settings.DEMO):

@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 from django.db import transaction
 
-from projects.register.demo import organisations, projects
+from projects.register.demo import employers, followup, organisations, projects
 from projects.register.models import Membership, Organisation, Project, Role
 from projects.register.services import load_regions
 from yhes.accounts.models import User
@@ -38,6 +38,9 @@ def load(*, people: dict[str, User], say: Callable[[str], None]) -> DemoContext:
     partners = organisations.load_partners(yhes, bodies["fictional"], found)
     say(f"{len(partners)} fictional partners of {yhes}")
     _give_roles(yhes, found["kuusi"], people)
+    count = employers.load(yhes, _read("employers.yaml"), found, people)
+    say(f"{count} fictional employer partnerships")
+    say(f"{followup.load(yhes, _read('followup.yaml'), people['coordinator'])} things to follow up")
     return DemoContext(project=yhes, projects=made, organisations=found, people=people, say=say)
 
 

@@ -8,10 +8,13 @@ from typing import Any
 from django.utils import timezone
 
 from projects.register.models import Organisation, Partnership, Project, Region
-from projects.register.services import add_partner, create_organisation, save_unit
+from projects.register.services import add_partner, create_organisation, save_names, save_unit
 
 Entry = dict[str, Any]
-_NO_COLUMNS = {"key", "slug", "provider", "region", "units", "role", "state", "days_ago", "note"}
+_NO_COLUMNS = {
+    *("key", "slug", "provider", "region", "units", "role", "state", "days_ago", "note"),
+    *("aliases", "former", "ended_on", "successors"),
+}
 
 
 def load(entries: list[Entry], regions: dict[str, Region]) -> dict[str, Organisation]:
@@ -46,10 +49,22 @@ def _make(entry: Entry, found: dict[str, Organisation], regions: dict[str, Regio
     facts["region"] = regions[entry["region"]] if "region" in entry else None
     facts["is_fictional"] = "role" in entry
     organisation = create_organisation(facts=facts, slug=entry["slug"])
+    _name(organisation, entry)
     for fi, sv, en, headcount in entry.get("units", []):
         names = {"name_fi": fi, "name_sv": sv, "name_en": en}
         save_unit(organisation=organisation, facts={**names, "headcount": headcount})
     return organisation
+
+
+def _name(organisation: Organisation, entry: Entry) -> None:
+    if entry.keys() & {"aliases", "former", "ended_on"}:
+        save_names(
+            organisation=organisation,
+            aliases=entry.get("aliases", []),
+            former=[(name, until) for name, until in entry.get("former", [])],
+            ended_on=entry.get("ended_on"),
+            successors=entry.get("successors", []),
+        )
 
 
 def _join(project: Project, organisation: Organisation, entry: Entry) -> Partnership:

@@ -19,7 +19,7 @@ from projects.register.services import add_partner, create_project, save_plan_it
 Entry = dict[str, Any]
 _TEXTS = (
     "name", "acronym", "tagline", "summary", "stated_duration", "stated_partners", "target_groups",
-    "quality_gaps",
+    "quality_gaps", "themes",
 )  # fmt: skip
 _PLAIN = ("state", "starts_on", "ends_on", "source_published_on", "has_example_data")
 

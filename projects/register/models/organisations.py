@@ -8,7 +8,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from projects.register import business_id
-from yhes.common.translated import contains, shown
+from yhes.common.translated import contains, shown, spellings
 
 
 class Region(models.Model):
@@ -57,12 +57,20 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
 def matching(text: str, prefix: str = "") -> models.Q:
     """The condition of OrganisationQuerySet.matching, also for a relation ("organisation__")."""
     fields = ("name", "trade_name", "provider__name", "provider__trade_name")
-    found = contains(text, *(f"{prefix}{field}" for field in fields))
+    found = contains(text, *(f"{prefix}{field}" for field in fields)) | _otherwise_named(text, prefix)
     number = business_id.normalise(text)
     if any(character.isdigit() for character in number):
         found |= models.Q(**{f"{prefix}business_id__contains": number})
         found |= models.Q(**{f"{prefix}provider__business_id__contains": number})
     return found
+
+
+def _otherwise_named(text: str, prefix: str) -> models.Q:
+    """By an alias or a former name; beside the query and not joined, so that nobody is found twice."""
+    named = models.Q()
+    for spelling in spellings(text):
+        named |= models.Q(other_names__name__icontains=spelling)
+    return models.Q(**{f"{prefix}pk__in": Organisation.objects.filter(named).values("pk")})
 
 
 class Organisation(models.Model):
@@ -114,6 +122,7 @@ class Organisation(models.Model):
         Region, verbose_name=_("region"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     website = models.URLField(_("website"), blank=True)
+    ended_on = models.DateField(_("ended"), null=True, blank=True)
     is_fictional = models.BooleanField(_("fictional example"), default=False)
     created_at = models.DateTimeField(auto_now_add=True)
 

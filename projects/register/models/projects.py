@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
@@ -41,12 +44,18 @@ class Project(models.Model):
 
     `stated_duration` and `stated_partners` keep qualifiers as they were said ("three years",
     "over 50"), which dates and numbers cannot. `source_published_on` is the day of the source that
-    the facts are from.
+    the facts are from. `granted` and `own_share` are euros; `contact_…` is a role, never a person.
+    `state` changes by services.change_state only, along projects/register/states.py.
     """
 
     class State(models.TextChoices):
         APPLICATION = "application", _("application")
+        GRANTED = "granted", _("funding granted")
+        REJECTED = "rejected", _("not funded")
+        WITHDRAWN = "withdrawn", _("withdrawn")
         RUNNING = "running", _("running")
+        INTERRUPTED = "interrupted", _("interrupted")
+        REPORTING = "reporting", _("final reporting")
         CLOSED = "closed", _("ended")
 
     slug = models.SlugField(max_length=80, unique=True)
@@ -77,6 +86,29 @@ class Project(models.Model):
     stated_partners = models.CharField(_("partners as stated"), max_length=200, blank=True)
     target_groups = models.TextField(_("target groups"), blank=True)
     quality_gaps = models.TextField(_("quality gaps"), blank=True)
+    themes = models.CharField(_("themes"), max_length=300, blank=True)
+    call = models.CharField(_("call for applications"), max_length=200, blank=True)
+    decision_number = models.CharField(_("decision number"), max_length=60, blank=True)
+    granted = models.DecimalField(
+        _("granted sum"),
+        max_digits=12,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal(0))],
+    )
+    own_share = models.DecimalField(
+        _("own share"),
+        max_digits=12,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal(0))],
+    )
+    contact_role = models.CharField(_("contact point"), max_length=120, blank=True)
+    contact_email = models.EmailField(_("contact's e-mail"), blank=True)
+    contact_phone = models.CharField(_("contact's telephone"), max_length=30, blank=True)
+    website = models.URLField(_("website"), blank=True)
     source_published_on = models.DateField(_("source published"), null=True, blank=True)
     network = models.ForeignKey(
         "self",
@@ -85,6 +117,14 @@ class Project(models.Model):
         blank=True,
         on_delete=models.PROTECT,
         related_name="network_projects",
+    )
+    predecessor = models.ForeignKey(
+        "self",
+        verbose_name=_("predecessor"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="successors",
     )
     regions = models.ManyToManyField(Region, verbose_name=_("regions"), blank=True, related_name="+")
     is_public = models.BooleanField(_("on the public list"), default=False)
@@ -103,10 +143,41 @@ class Project(models.Model):
                 violation_error_message=_("The project cannot end before it starts."),
             ),
             models.CheckConstraint(condition=~Q(network=F("id")), name="project_not_its_own_network"),
-        ]
+            models.CheckConstraint(condition=~Q(predecessor=F("id")), name="project_not_its_own_predecessor"),
+            models.CheckConstraint(
+                condition=Q(granted__isnull=True) | Q(granted__gte=0),
+                name="project_granted_not_negative",
+                violation_error_message=_("A sum is zero or more."),
+            ),
+            models.CheckConstraint(
+                condition=Q(own_share__isnull=True) | Q(own_share__gte=0),
+                name="project_own_share_not_negative",
+                violation_error_message=_("A sum is zero or more."),
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    state__in=[
+                        "", "application", "granted", "rejected", "withdrawn", "running", "interrupted",
+                        "reporting", "closed",
+                    ]
+                ),
+                name="project_state_known",
+            ),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return self.acronym or self.name
+
+    @property
+    def total(self) -> Decimal | None:
+        """The whole budget in euros: what was granted and the own share; None when neither is known."""
+        known = [part for part in (self.granted, self.own_share) if part is not None]
+        return sum(known, Decimal(0)) if known else None
+
+    @property
+    def theme_list(self) -> list[str]:
+        """The themes, which are written on one line between commas."""
+        return [theme.strip() for theme in (self.themes or "").split(",") if theme.strip()]
 
 
 class PartnershipQuerySet(models.QuerySet["Partnership"]):

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import models
+from django.db import connection, models
 from django.utils.text import slugify
 
 from projects.register.errors import ChangedMeanwhile, NameMissing
-from projects.register.models import Project
+from projects.register.models import FormerAddress, Project
 from yhes.common import audit
 from yhes.common.audit import changed_fields
 from yhes.common.words import LANGUAGES
 
 Changes = dict[str, tuple[Any, Any]]
+_REGISTER = 0x72656769737465  # "registe", the number of the advisory lock
 
 
 def translated(*fields: str) -> frozenset[str]:
@@ -58,6 +59,16 @@ def lock_partners(project: Project) -> None:
     Project.objects.select_for_update().get(pk=project.pk)
 
 
+def lock_register() -> None:
+    """One change at a time of which organisation is which: importing, merging, succession.
+
+    To be taken before `lock_partners`. On SQLite a transaction that writes is alone already.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_REGISTER])
+
+
 def refuse_if_changed(instance: models.Model, action: str, seen: int | None) -> None:
     """Raises ChangedMeanwhile when the row, which is locked, was changed after what the person saw.
 
@@ -69,13 +80,18 @@ def refuse_if_changed(instance: models.Model, action: str, seen: int | None) -> 
 
 
 # Words that stand where a slug would in the portal's addresses (".../partners/add/").
-_TAKEN = {"add", "change", "lisaa", "muuta", "lagg-till", "andra"}
+RESERVED_SLUGS = {
+    *("add", "change", "import", "merge", "restore"),
+    *("lisaa", "muuta", "tuonti", "yhdista", "palauta"),
+    *("lagg-till", "andra", "importera", "sla-ihop", "aterstall"),
+}
 
 
 def unique_slug(model: type[models.Model], text: str) -> str:
     """A readable slug that no row of the model has: "tredu", "tredu-2", …"""
     stem = slugify(text)[:70].strip("-") or model._meta.model_name or "x"
-    taken = _TAKEN | set(model._default_manager.filter(slug__startswith=stem).values_list("slug", flat=True))
+    taken = RESERVED_SLUGS | set(FormerAddress.objects.values_list("slug", flat=True))
+    taken |= set(model._default_manager.filter(slug__startswith=stem).values_list("slug", flat=True))
     number, slug = 1, stem
     while slug in taken:
         number += 1

@@ -27,7 +27,7 @@ from yhes.common import audit
 from yhes.common.words import LANGUAGES
 
 CHANGED = "register.organisation_changed"
-_FACTS = translated("name", "trade_name") | {
+FACTS = translated("name", "trade_name") | {
     "kind", "legal_form", "business_id", "provider", "region", "website", "is_fictional",
 }  # fmt: skip
 
@@ -42,8 +42,8 @@ def create_organisation(
     KeyError for an unknown column.
     """
     organisation = Organisation()
-    changes = assign(organisation, facts, _FACTS)
-    _check(organisation)
+    changes = assign(organisation, facts, FACTS)
+    check_organisation(organisation)
     organisation.slug = slug or unique_slug(Organisation, str(organisation))
     _save(organisation)
     audit.record(actor=actor, action="register.organisation_created", on=organisation, changes=changes)
@@ -64,10 +64,10 @@ def update_organisation(
     Raises ChangedMeanwhile and what create_organisation raises.
     """
     found = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
-    changes = assign(found, facts, _FACTS)
+    changes = assign(found, facts, FACTS)
     if changes:
         refuse_if_changed(found, CHANGED, seen)
-    _check(found)
+    check_organisation(found)
     _save(found)
     if changes:
         audit.record(actor=actor, action=CHANGED, on=found, changes=changes)
@@ -92,7 +92,8 @@ def _names(organisation: Organisation) -> tuple[str | None, ...]:
     return tuple(getattr(organisation, f"name_{code}") for code in LANGUAGES)
 
 
-def _check(organisation: Organisation) -> None:
+def check_organisation(organisation: Organisation) -> None:
+    """Raises NameMissing, BusinessIdWrong, ProviderIsASchool, SchoolIsNoLegalBody."""
     require_name(organisation)
     organisation.business_id = business_id.normalise(organisation.business_id)
     if organisation.business_id and not business_id.is_valid(organisation.business_id):

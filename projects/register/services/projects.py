@@ -7,7 +7,12 @@ from typing import Any
 
 from django.db import transaction
 
-from projects.register.errors import DatesOutOfOrder, NetworkGoesInCircles
+from projects.register.errors import (
+    DatesOutOfOrder,
+    NetworkGoesInCircles,
+    PredecessorsGoInCircles,
+    SumNegative,
+)
 from projects.register.models import Project, Region
 from projects.register.services.changes import (
     Changes,
@@ -29,10 +34,14 @@ _TEXTS = (
     "stated_partners",
     "target_groups",
     "quality_gaps",
+    "themes",
+    "call",
+    "contact_role",
 )
 CHANGED = "register.project_changed"
 _FACTS = translated(*_TEXTS) | {
-    "programme", "funder", "state", "starts_on", "ends_on", "source_published_on", "network",
+    "programme", "funder", "starts_on", "ends_on", "source_published_on", "network", "predecessor",
+    "decision_number", "granted", "own_share", "contact_email", "contact_phone", "website",
     "is_public", "has_example_data",
 }  # fmt: skip
 
@@ -41,12 +50,13 @@ _FACTS = translated(*_TEXTS) | {
 def create_project(
     *, facts: Mapping[str, Any], regions: Iterable[Region] = (), slug: str = "", actor: User | None = None
 ) -> Project:
-    """facts: columns of Project ("name_fi", "starts_on", …); slug: made of the name unless given.
+    """facts: columns of Project ("name_fi", "starts_on", …) and the state it is in when it enters the
+    register, which later changes by change_state only; slug: made of the name unless given.
 
-    Raises DatesOutOfOrder, NameMissing, KeyError for an unknown column.
+    Raises DatesOutOfOrder, SumNegative, NameMissing, KeyError for an unknown column.
     """
     project = Project()
-    changes = assign(project, facts, _FACTS)
+    changes = assign(project, facts, _FACTS | {"state"})
     _check(project)
     project.slug = slug or unique_slug(Project, str(project))
     project.save()
@@ -69,8 +79,8 @@ def update_project(
     """Change what is in `facts`; `regions` None leaves them. Nothing changed: nothing is recorded.
 
     seen: the newest change the person had before the eyes (audit.newest with CHANGED); None asks nothing.
-    Raises ChangedMeanwhile, DatesOutOfOrder, NetworkGoesInCircles, NameMissing, KeyError for an
-    unknown column.
+    Raises ChangedMeanwhile, DatesOutOfOrder, SumNegative, NetworkGoesInCircles, PredecessorsGoInCircles,
+    NameMissing, KeyError for an unknown column.
     """
     found = Project.objects.select_for_update().get(pk=project.pk)
     changes = assign(found, facts, _FACTS)
@@ -79,8 +89,10 @@ def update_project(
     if changes:
         refuse_if_changed(found, CHANGED, seen)
     _check(found)
-    if "network" in changes and found.network is not None:
-        _refuse_circle(found, found.network)
+    if "network" in changes and (loop := _loop(found, found.network, "network_id")):
+        raise NetworkGoesInCircles(network=found.network, loop=loop)
+    if "predecessor" in changes and (loop := _loop(found, found.predecessor, "predecessor_id")):
+        raise PredecessorsGoInCircles(predecessor=found.predecessor, loop=loop)
     found.save()
     if changes:
         audit.record(actor=actor, action=CHANGED, on=found, project_id=found.pk, changes=changes)
@@ -91,18 +103,26 @@ def _check(project: Project) -> None:
     require_name(project)
     if project.starts_on and project.ends_on and project.ends_on < project.starts_on:
         raise DatesOutOfOrder
+    for name in ("granted", "own_share"):
+        if (getattr(project, name) or 0) < 0:
+            raise SumNegative(name)
 
 
-def _refuse_circle(project: Project, network: Project) -> None:
-    """Walk upwards from the new network; locking all rows keeps two such changes from crossing."""
-    parents = dict(Project.objects.select_for_update().order_by("pk").values_list("pk", "network_id"))
-    above: int | None = network.pk
-    seen: set[int] = set()
-    while above is not None and above not in seen:
-        if above == project.pk:
-            raise NetworkGoesInCircles(network=network)
-        seen.add(above)
-        above = parents.get(above)
+def _loop(project: Project, above: Project | None, column: str) -> str:
+    """The circle that the new project above would close, in words ("A → B → A"); "" when there is none.
+
+    Walks upwards along the column; locking all rows keeps two such changes from crossing.
+    """
+    if above is None:
+        return ""
+    rows = {row.pk: row for row in Project.objects.select_for_update().order_by("pk")}
+    path, at = [project.pk], above.pk
+    while at is not None and at not in path:
+        path.append(at)
+        at = getattr(rows[at], column)
+    if at != project.pk:
+        return ""
+    return " → ".join(str(rows[key]) for key in [*path, project.pk])
 
 
 def _set_regions(project: Project, regions: Iterable[Region]) -> Changes:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django import template
 
 from projects.register import listing
 from projects.register.models import Organisation, Project
+from yhes.common import money
 
 register = template.Library()
 
@@ -32,3 +35,9 @@ def project_badge(project: Project) -> str:
 def other_name(organisation: Organisation) -> str:
     """{{ organisation|other_name }}: its provider, or its name in the other national language."""
     return listing.other_name(organisation)
+
+
+@register.filter
+def euros(value: Decimal) -> str:
+    """{{ project.granted|euros }}: "125 000 €"."""
+    return money.euros(value)

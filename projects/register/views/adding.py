@@ -88,13 +88,17 @@ def _added(request: SignedInRequest, partnership: Partnership) -> HttpResponse:
 
 
 def _hits(text: str, project: Project) -> list[Organisation]:
-    """Organisations that match, each with `is_partner` telling whether it is in the project already."""
+    """Those that match, each with `is_partner` (in the project already) and `carried_on` (by whom)."""
     partners = set(project.partnerships.values_list("organisation_id", flat=True))
     hits = list(
-        Organisation.objects.matching(text).select_related("provider", "region").by_name()[:MOST_HITS]
+        Organisation.objects.matching(text)
+        .select_related("provider", "region")
+        .prefetch_related("successions__successor")
+        .by_name()[:MOST_HITS]
     )
     for organisation in hits:
         organisation.is_partner = organisation.pk in partners
+        organisation.carried_on = [str(each.successor) for each in organisation.successions.all()]
     return hits
 
 

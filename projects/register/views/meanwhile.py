@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Model, QuerySet
-from django.forms import ModelForm
+from django.forms import BaseForm, ModelForm
 
 from projects.register import history
 from yhes.accounts.models import User
@@ -45,6 +45,21 @@ def changes_meanwhile(
     if events:
         _take_over(form, events)
     return history.entries(events, naming_only=naming_only)
+
+
+def changes_since(form: BaseForm, instance: Model, action: str, newest: int) -> list[history.Entry]:
+    """As changes_meanwhile for a form whose text stays as it was typed: what others changed is told.
+
+    newest: the object's newest change now; the next save is made knowing of it.
+    """
+    seen = form.cleaned_data.get("seen") if form.is_bound else None
+    if seen is None or seen >= newest:
+        return []
+    sent: Any = form.data
+    data = sent.copy()
+    data["seen"] = str(newest)
+    form.data = data
+    return history.entries(audit.history(instance).filter(action=action, pk__gt=seen))
 
 
 def _take_over(form: ModelForm[Any], events: list[AuditEvent]) -> None:

@@ -44,6 +44,7 @@ def partner(request: SignedInRequest, project: str, organisation: str) -> HttpRe
         "project": found,
         "partnership": partnership,
         "organisation": body,
+        "heirs": listing.heirs(body),
         "badge": listing.STATE_BADGES[partnership.state],
         "units": units,
         "staff": units.aggregate(sum=Sum("headcount"))["sum"],

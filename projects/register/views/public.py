@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import cache_control
@@ -16,7 +16,16 @@ from django.views.decorators.vary import vary_on_headers
 
 from projects.register import listing
 from projects.register.filters import ProjectFilter
-from projects.register.models import Organisation, Partnership, Project
+from projects.register.models import (
+    Deliverable,
+    Document,
+    FormerAddress,
+    Organisation,
+    Partnership,
+    Project,
+    WorkPackage,
+)
+from projects.register.models.followup import Visibility
 from yhes.common import registry
 from yhes.common.export import Format, table_response
 
@@ -48,15 +57,19 @@ def project_export(request: HttpRequest, file_format: Format) -> HttpResponse:
 @require_safe
 @_public
 def project(request: HttpRequest, slug: str) -> HttpResponse:
-    projects = Project.objects.published().select_related("programme", "funder", "network")
-    found = get_object_or_404(projects.prefetch_related("regions"), slug=slug)
+    projects = Project.objects.published().select_related("programme", "funder", "network", "predecessor")
+    found = get_object_or_404(_with_flags(projects.prefetch_related("regions")), slug=slug)
     context = {
         "project": found,
         **_parts(found),
         **_plan(found),
-        "work_packages": found.work_packages.prefetch_related("co_implementers"),
+        "work_packages": found.work_packages.prefetch_related("co_implementers")
+        if found.has_packages
+        else (),
         "address": f"{settings.SITE_URL}/id/project/{found.pk}",
         "further": _further_pages(found),
+        **_related(found),
+        **_handed_over(found),
     }
     return render(request, "register/project.html", context)
 
@@ -79,6 +92,38 @@ def _plan(project: Project) -> dict[str, Any]:
     }
 
 
+def _with_flags(projects: Any) -> Any:
+    """Whether there is any of what most projects have none of, so that it is not asked for in vain."""
+    of_project = {"project": OuterRef("pk")}
+    public = {**of_project, "visibility": Visibility.PUBLIC}
+    others = Project.objects.published().filter(Q(predecessor=OuterRef("pk")) | Q(network=OuterRef("pk")))
+    return projects.annotate(
+        has_packages=Exists(WorkPackage.objects.filter(**of_project)),
+        has_related=Exists(others),
+        has_deliverables=Exists(Deliverable.objects.present().filter(**public)),
+        has_documents=Exists(Document.objects.present().filter(**public)),
+    )
+
+
+def _related(project: Any) -> dict[str, list[Project]]:
+    """Public projects that continue this one, and those that belong to its network, in one query."""
+    public = Project.objects.published().filter(Q(predecessor=project) | Q(network=project)).by_name()
+    found = list(public) if project.has_related else []
+    return {
+        "successors": [row for row in found if row.predecessor_id == project.pk],
+        "network_parts": [row for row in found if row.network_id == project.pk],
+    }
+
+
+def _handed_over(project: Any) -> dict[str, Any]:
+    """Deliverables and documents that everyone may see: two queries at most."""
+    public = {"project": project, "visibility": Visibility.PUBLIC}
+    return {
+        "deliverables": Deliverable.objects.present().filter(**public) if project.has_deliverables else (),
+        "documents": Document.objects.present().filter(**public) if project.has_documents else (),
+    }
+
+
 def _further_pages(project: Project) -> list[registry.NavItem]:
     offered = [item for offer in registry.providers("project_page").values() for item in offer(project)]
     return sorted(offered, key=lambda item: item.order)
@@ -88,14 +133,19 @@ def _further_pages(project: Project) -> list[registry.NavItem]:
 @require_safe
 @_public
 def organisation(request: HttpRequest, slug: str) -> HttpResponse:
-    organisations = Organisation.objects.published().select_related("provider", "region")
-    found = get_object_or_404(organisations, slug=slug)
+    organisations = (
+        Organisation.objects.published().select_related("provider", "region").prefetch_related("other_names")
+    )
+    found = organisations.filter(slug=slug).first()
+    if found is None:
+        return _merged(slug=slug)
     joined = Partnership.objects.filter(
         organisation=found, state=Partnership.State.JOINED, project__is_public=True
     )
     public = Project.objects.published()
     context = {
         "organisation": found,
+        "heirs": listing.heirs(found),
         "partnerships": joined.select_related("project").order_by("-project__starts_on", "pk"),
         "funded": public.filter(funder=found).by_name(),
         "schools": Organisation.objects.published().filter(provider=found).by_name(),
@@ -117,8 +167,15 @@ def permanent_project(request: HttpRequest, number: int) -> HttpResponse:
 @require_safe
 @vary_on_headers("Accept-Language")
 def permanent_organisation(request: HttpRequest, number: int) -> HttpResponse:
-    found = get_object_or_404(Organisation.objects.published(), pk=number)
-    return redirect("register:organisation", found.slug)
+    found = Organisation.objects.published().filter(pk=number).first()
+    return redirect("register:organisation", found.slug) if found else _merged(number=number)
+
+
+def _merged(**former: str | int) -> HttpResponse:
+    """For good to the organisation that another one was merged into; 404 when there is no such address."""
+    public = FormerAddress.objects.filter(organisation__in=Organisation.objects.published())
+    found = get_object_or_404(public.select_related("organisation"), **former)
+    return redirect("register:organisation", found.organisation.slug, permanent=True)
 
 
 def _parts(project: Project) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from projects.register import history, services
-from projects.register.forms import PLAN_MODELS, ProjectForm, plan_form
+from projects.register.forms import PLAN_MODELS, CloneForm, ProjectForm, StateForm, plan_form
 from projects.register.models import Project
 from projects.register.views.finding import coordinated_project
 from projects.register.views.meanwhile import changes_meanwhile, version
@@ -37,12 +37,33 @@ def project_settings(request: SignedInRequest, project: str) -> HttpResponse:
         messages.success(request, _("The change was saved."))
         return redirect("register:settings", project)
     entries = history.entries(audit.history(found)[:HISTORY_LENGTH])
+    kept = coordinated_project(request, project)
     context = {
-        "project": coordinated_project(request, project),
+        "project": kept,
+        "total": kept.total,
+        "can_clone": request.user.is_superuser,
         "history": entries,
         "meanwhile": changes_meanwhile(form, services.PROJECT_CHANGED),
     }
     return form_page(request, "register/settings.html", form, context)
+
+
+@require_http_methods(["GET", "POST"])
+def project_state(request: SignedInRequest, project: str) -> HttpResponse:
+    """The project's next state, with the day and the reason; who changed it before and why."""
+    found = coordinated_project(request, project)
+    form = StateForm(request.POST or None, project=found)
+    if done(form, lambda: services.change_state(project=found, actor=request.user, **form.cleaned_data)):
+        messages.success(request, _("The state was changed."))
+        return redirect("register:settings", project)
+    now = coordinated_project(request, project)
+    if form.errors:  # the next try is made knowing of what the page shows now
+        sent: Any = form.data
+        form.data = sent.copy()
+        form.data["seen"] = now.state  # type: ignore[index]  # the copy of a QueryDict can be changed
+    events = audit.history(found).filter(action__in=history.STATE_ACTIONS)
+    context = {"project": now, "history": history.entries(events)}
+    return form_page(request, "register/project_state.html", form, context)
 
 
 @require_safe
@@ -73,6 +94,26 @@ def project_create(request: SignedInRequest) -> HttpResponse:
             messages.success(request, _("The project was created. Next, invite its coordinator."))
             return redirect("register:members", project.slug)
     return form_page(request, "register/project_create.html", form, {})
+
+
+@require_http_methods(["GET", "POST"])
+def project_clone(request: SignedInRequest, project: str) -> HttpResponse:
+    """A new project after this one, for administrators, who make projects; what is copied is told first."""
+    found = coordinated_project(request, project)
+    if not request.user.is_superuser:
+        raise PermissionDenied
+    form = CloneForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        day = form.cleaned_data["starts_on"]
+        try:
+            made = services.clone_project(project=found, facts=form.facts, starts_on=day, actor=request.user)
+        except DomainError as error:
+            add_domain_error(form, error)
+        else:
+            messages.success(request, _("The project was created. Next, invite its coordinator."))
+            return redirect("register:members", made.slug)
+    context = {"project": found, "copied": services.would_copy(found)}
+    return form_page(request, "register/project_clone.html", form, context)
 
 
 @require_safe

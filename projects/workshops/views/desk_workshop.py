@@ -12,7 +12,7 @@ from projects.workshops import access, calendars, history, listing, services, wo
 from projects.workshops.forms import CancelForm, HeldForm, WorkshopForm
 from projects.workshops.models import Workshop
 from projects.workshops.views.finding import desk_workshop, editable_workshop
-from projects.workshops.views.voting import member_rows
+from projects.workshops.views.voting import member_rows, with_follow_ups
 from yhes.accounts.access import person
 from yhes.common import jobs
 from yhes.common.errors import DomainError
@@ -30,7 +30,7 @@ def workshop(request: HttpRequest, project: str, workshop: str) -> HttpResponse:
         "when": wording.when(found),
         "where": wording.where(found),
         "seats_words": wording.SEATS[seats],
-        "rows": member_rows(person(request), found),
+        "rows": with_follow_ups(person(request), found.project, member_rows(person(request), found)),
         "history": history.entries(found),
         "address": calendars.address(found),
         "job": _job(request, found),

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from projects.register.models import Project
 from projects.workshops import access, services
 from projects.workshops.listing import OutcomeRow
 from projects.workshops.models import Outcome, Registration, Vote, Workshop
+from projects.workshops.offers import OUTCOME
 from yhes.accounts.models import User
+from yhes.common import registry
+from yhes.common.registry import FollowUps
 
 
 def participant_rows(registration: Registration, token: str, only: int | None = None) -> list[OutcomeRow]:
@@ -29,6 +34,20 @@ def member_rows(user: User, workshop: Workshop, only: int | None = None) -> list
     place = [workshop.project.slug, workshop.slug]
     url = (lambda key: reverse("workshops:outcome_vote", args=[*place, key])) if may_vote else None
     return _rows(workshop, mine, url, only)
+
+
+def with_follow_ups(user: User, project: Project, rows: list[OutcomeRow]) -> list[OutcomeRow]:
+    """With the actions that started from each, and where the person may start one."""
+    keys = {row.outcome.pk: f"{OUTCOME}:{row.outcome.pk}" for row in rows}
+    for provider in registry.providers("follow_ups").values():
+        offered = provider(user, project, list(keys.values()))
+        rows = [_followed(row, keys[row.outcome.pk], offered) for row in rows]
+    return rows
+
+
+def _followed(row: OutcomeRow, key: str, offered: FollowUps) -> OutcomeRow:
+    start_url = f"{offered.start_url}{key}" if offered.start_url else row.start_url
+    return replace(row, follow_ups=(*row.follow_ups, *offered.found.get(key, ())), start_url=start_url)
 
 
 def changed(request: HttpRequest, rows: list[OutcomeRow], *, show_kind: bool) -> HttpResponse:

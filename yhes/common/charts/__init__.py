@@ -8,7 +8,17 @@ Each comes with a `…_summary` (a sentence or two in the active language: also 
 from __future__ import annotations
 
 from yhes.common.charts.bar_rows import bars, bars_summary, bars_table
-from yhes.common.charts.data import BarRow, DotRow, HeatRow, LikertRow, Panel, RegionTile, Series, Table
+from yhes.common.charts.data import (
+    BarRow,
+    DotRow,
+    HeatRow,
+    LikertRow,
+    Panel,
+    RegionTile,
+    Series,
+    Spark,
+    Table,
+)
 from yhes.common.charts.dot_rows import dots, dots_summary, dots_table
 from yhes.common.charts.heat_cells import heatmap, heatmap_summary, heatmap_table
 from yhes.common.charts.index_lines import index_line, index_line_summary, index_line_table
@@ -23,6 +33,7 @@ from yhes.common.charts.legends import (
 from yhes.common.charts.likert_rows import likert, likert_summary, likert_table
 from yhes.common.charts.region_tiles import tilemap, tilemap_summary, tilemap_table
 from yhes.common.charts.small_lines import small_lines, small_lines_summary, small_lines_table
+from yhes.common.charts.spark_lines import sparkline, sparkline_summary, sparkline_table
 from yhes.common.charts.square_grid import squares, squares_summary, squares_table
 from yhes.common.charts.stone_path import path, path_summary, path_table
 from yhes.common.charts.trend_lines import trend, trend_summary, trend_table
@@ -36,6 +47,7 @@ __all__ = [
     "Panel",
     "RegionTile",
     "Series",
+    "Spark",
     "Table",
     "bars",
     "bars_summary",
@@ -62,6 +74,9 @@ __all__ = [
     "small_lines_legend",
     "small_lines_summary",
     "small_lines_table",
+    "sparkline",
+    "sparkline_summary",
+    "sparkline_table",
     "squares",
     "squares_legend",
     "squares_summary",

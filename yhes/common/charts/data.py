@@ -96,6 +96,22 @@ class DotRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Spark:
+    """Readings of one indicator in time, in any unit.
+
+    values: None is protected; shown: each in words, in step with them; moments: the days, in step too.
+    targets: heights of the dashed lines (two for a range); target_shown: the target in words.
+    """
+
+    label: str
+    values: tuple[float | None, ...]
+    shown: tuple[str, ...]
+    moments: tuple[str, ...]
+    targets: tuple[float, ...] = ()
+    target_shown: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """The chart's data as a table: same rows, same order, same words for what is protected."""
 

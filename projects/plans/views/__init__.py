@@ -1,0 +1,1 @@
+"""Pages of action plans; everything is on the desk."""

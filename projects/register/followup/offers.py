@@ -1,0 +1,101 @@
+"""What the follow-up room offers to the desk: its place in the rail, what is late, and the calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from projects.register import access
+from projects.register.followup import room
+from projects.register.models import Deliverable, Milestone, Project
+from yhes.common.registry import CalendarEntry, Kind, Provider, RailItem, Todo
+
+
+def rail(user: Any, project: Project) -> Iterator[RailItem]:
+    waiting = 0
+    if access.is_coordinator(user, project):
+        waiting = len(room.late(project)) + room.reviews(project).count()
+    yield RailItem(85, _("Follow-up"), "clock", _address("followup", project), badge=waiting)
+
+
+def todo(user: Any, project: Project) -> Iterator[Todo]:
+    """One thing for all milestones that are late, one for deliverables, one for risks to review."""
+    if not access.is_coordinator(user, project):
+        return
+    found = room.late(project)
+    yield from _late(project, [item for item in found if isinstance(item, Milestone)], "milestones")
+    yield from _late(project, [item for item in found if isinstance(item, Deliverable)], "deliverables")
+    yield from _reviews(project)
+
+
+def _late(project: Project, items: list[Any], kind: str) -> Iterator[Todo]:
+    if not items:
+        return
+    days = (timezone.localdate() - items[0].due_on).days
+    count = len(items)
+    if kind == "milestones":
+        title = ngettext("%(count)s milestone is late", "%(count)s milestones are late", count)
+    else:
+        title = ngettext("%(count)s deliverable is late", "%(count)s deliverables are late", count)
+    detail = _("%(title)s was to be done by %(day)s.")
+    late = ngettext("%(count)s day late", "%(count)s days late", days)
+    yield Todo(
+        urgency=-days,
+        title=title % {"count": count},
+        detail=detail % {"title": items[0], "day": date_format(items[0].due_on, "SHORT_DATE_FORMAT")},
+        icon="check",
+        url=f"{_address('followup_list', project, kind)}?state=late",
+        action=_("See what is late"),
+        when=late % {"count": days},
+        is_late=True,
+    )
+
+
+def _reviews(project: Project) -> Iterator[Todo]:
+    risks = list(room.reviews(project))
+    if not risks:
+        return
+    title = ngettext("Review %(count)s risk", "Review %(count)s risks", len(risks))
+    yield Todo(
+        urgency=6,
+        title=title % {"count": len(risks)},
+        detail=str(risks[0]),
+        icon="warning",
+        url=f"{_address('followup_list', project, 'risks')}?state=open&sort=review",
+        action=_("Review the risks"),
+        when=date_format(risks[0].review_on, "SHORT_DATE_FORMAT"),
+    )
+
+
+def calendar(user: Any, project: Project, first: datetime, last: datetime) -> Iterator[CalendarEntry]:
+    """Days of milestones and deliverables that are not done yet; for coordinators those of reviews too."""
+    days = (timezone.localdate(first), timezone.localdate(last))
+    for model, kind in ((Milestone, "milestones"), (Deliverable, "deliverables")):
+        items = model.objects.present().filter(project=project, due_on__gte=days[0], due_on__lt=days[1])
+        for item in items.exclude(state__in=["done", "dropped"]):
+            yield CalendarEntry(
+                _midnight(item.due_on), str(item), _address("followup_list", project, kind), kind="deadline"
+            )
+    if access.is_coordinator(user, project):
+        for risk in room.reviews(project, days[1]).filter(review_on__gte=days[0], review_on__lt=days[1]):
+            title = _("Review the risk: %(title)s") % {"title": risk}
+            address = _address("followup_list", project, "risks")
+            yield CalendarEntry(_midnight(risk.review_on), title, address, kind="deadline")
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def _address(name: str, project: Project, *args: str) -> str:
+    return reverse(f"register:{name}", args=[project.slug, *args])
+
+
+PROVIDERS: dict[Kind, Provider] = {"rail": rail, "todo": todo, "calendar": calendar}

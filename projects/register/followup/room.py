@@ -1,0 +1,59 @@
+"""What the room's own pages and the desk read of everything that is followed up."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from projects.register.followup.kinds import KINDS
+from projects.register.models import Decision, Deliverable, Milestone, Project, Risk
+from projects.register.models.followup import Progress
+
+AHEAD = 8
+GREATEST = 5
+LATEST = 5
+
+
+def overview(project: Project, *, confidential: bool) -> dict[str, Any]:
+    """ahead: milestones and deliverables that are not done, the late ones first; risks; decisions."""
+    undone = [Progress.PLANNED, Progress.UNDERWAY]
+    ahead: list[Any] = []
+    for model, kind in ((Milestone, "milestones"), (Deliverable, "deliverables")):
+        found = model.objects.present().filter(project=project, state__in=undone, due_on__isnull=False)
+        ahead += [{"item": item, "kind": kind} for item in found.order_by("due_on", "pk")[:AHEAD]]
+    ahead.sort(key=lambda row: row["item"].due_on)
+    risks = Risk.objects.present().filter(project=project, state=Risk.State.OPEN)
+    return {
+        "ahead": ahead[:AHEAD],
+        "risks": risks[:GREATEST] if confidential else (),
+        "decisions": Decision.objects.present().filter(project=project)[:LATEST],
+    }
+
+
+def late(project: Project) -> list[Any]:
+    """Milestones and deliverables whose day has passed, the oldest first."""
+    found: list[Any] = []
+    for model in (Milestone, Deliverable):
+        found += list(model.objects.late().filter(project=project))
+    return sorted(found, key=lambda item: item.due_on)
+
+
+def reviews(project: Project, until: date | None = None) -> Any:
+    """Open risks whose review is due by the day (today unless told), the oldest first."""
+    day = until or timezone.localdate()
+    risks = Risk.objects.present().filter(project=project, state=Risk.State.OPEN, review_on__lte=day)
+    return risks.order_by("review_on", "pk")
+
+
+def in_bin(project: Project) -> list[dict[str, Any]]:
+    """Each kind with what was removed of it, the latest first; kinds without any are left out."""
+    groups = [
+        {
+            "kind": kind,
+            "items": list(kind.model.objects.in_bin().filter(project=project).order_by("-removed_at")),
+        }
+        for kind in KINDS.values()
+    ]
+    return [group for group in groups if group["items"]]

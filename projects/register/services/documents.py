@@ -1,0 +1,77 @@
+"""Files of a project: kept under a name that tells nothing, gone when their rows are."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils import timezone
+
+from projects.register.documents import harmless_name, recognise
+from projects.register.models import Document, Project
+from projects.register.models.followup import BIN_DAYS
+from yhes.accounts.models import User
+from yhes.common import audit
+
+FOLDER: Final = "documents"
+_STRAY_AFTER: Final = timedelta(hours=1)  # longer than any upload takes
+
+
+def add_document(
+    *, project: Project, file: Any, title: str = "", visibility: str = "project", actor: User | None = None
+) -> Document:
+    """Keep an uploaded file (`name`, `size`, `read`). title: the file's own name when none is given.
+
+    Raises what documents.recognise raises. The file is written first: one whose row was never
+    committed is swept away by sweep_documents.
+    """
+    found = recognise(file, name=file.name, size=file.size)
+    name = harmless_name(file.name, found.kind)
+    document = Document(
+        project=project,
+        title=title.strip() or name.rpartition(".")[0],
+        name=name,
+        kind=found.kind,
+        size=len(found.content),
+        visibility=visibility,
+    )
+    document.file.save(name, ContentFile(found.content), save=False)
+    try:
+        with transaction.atomic():
+            document.save()
+            changes = {"title": (None, document), "visibility": (None, visibility)}
+            audit.record(
+                actor=actor,
+                action="register.document_added",
+                on=document,
+                project_id=project.pk,
+                changes=changes,
+            )
+    except BaseException:
+        default_storage.delete(document.file.name)
+        raise
+    return document
+
+
+def empty_document_bins(now: datetime) -> None:
+    """Registered as a `tick`: documents that have been in a bin for BIN_DAYS days go, with their files."""
+    old = Document.objects.filter(removed_at__lt=now - timedelta(days=BIN_DAYS))
+    names = list(old.values_list("file", flat=True))
+    if names:
+        old.filter(file__in=names).delete()
+        for name in names:
+            default_storage.delete(name)
+
+
+def sweep_documents(_now: datetime) -> None:
+    """Registered as a `tick`: files without a row, which somebody left who was killed in between."""
+    if not default_storage.exists(FOLDER):
+        return
+    kept = set(Document.objects.values_list("file", flat=True))
+    for file in default_storage.listdir(FOLDER)[1]:
+        name = f"{FOLDER}/{file}"
+        if name not in kept and timezone.now() - default_storage.get_modified_time(name) > _STRAY_AFTER:
+            default_storage.delete(name)

@@ -1,0 +1,42 @@
+/* The key / leads to the page's search field. Never while somebody writes, never with another key, and it can be
+   turned off on the search page (WCAG 2.1.4); the choice stays in this browser. */
+const OFF = "search-key-off";
+const WRITING = "input, textarea, select, [contenteditable], dialog[open]";
+
+export function searchKey(document) {
+  offerChoice(document.querySelector("[data-search-key]"));
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+    if (event.target.closest(WRITING) || document.querySelector("dialog[open]") || isOff()) return;
+    const field = [...document.querySelectorAll("input[type=search][name=q]")].find((each) => each.checkVisibility());
+    if (!field) return;
+    event.preventDefault();
+    field.focus();
+    field.select();
+  });
+}
+
+function offerChoice(place) {
+  if (!place) return;
+  const choice = place.querySelector("input");
+  choice.checked = !isOff();
+  choice.addEventListener("change", () => remember(choice.checked));
+  place.hidden = false;
+}
+
+function isOff() {
+  try {
+    return localStorage.getItem(OFF) === "1";
+  } catch {
+    return false; // a browser that keeps nothing
+  }
+}
+
+function remember(isOn) {
+  try {
+    if (isOn) localStorage.removeItem(OFF);
+    else localStorage.setItem(OFF, "1");
+  } catch {
+    /* it holds for as long as nothing can be kept: not at all */
+  }
+}
