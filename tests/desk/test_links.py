@@ -33,6 +33,8 @@ def walk(client: Client, start: str) -> dict[str, tuple[int, str]]:
         if kinds[kind] > OF_A_KIND:
             continue
         answer = client.get(address, follow=True)
+        if answer.streaming:
+            b"".join(answer.streaming_content)  # a file is closed once it was read
         found[address] = answer.status_code, source
         if answer.get("Content-Type", "").startswith("text/html"):
             page = answer.content.decode().replace("&amp;", "&")

@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 from django.urls import get_resolver
 
+from projects.register import followup_urls, partners_urls
 from projects.register.models import Invitation, Membership, Objective, Unit
 from projects.register.services import invite, remove_partner
 from tests.cast import Cast, sign_in
@@ -39,6 +40,7 @@ PAGES: dict[str, tuple[list[str], tuple[int, ...]]] = {
     "unit_edit": (["esimerkkiopisto", "UNIT"], OWN),
     "unit_remove": (["esimerkkiopisto", "UNIT"], OWN),
     "settings": ([], COORDINATORS),
+    "project_state": ([], COORDINATORS),
     "history": ([], COORDINATORS),
     "plan": ([], COORDINATORS),
     "plan_item_add": (["objective"], COORDINATORS),
@@ -56,7 +58,7 @@ POSTS = {
     "invitation_withdraw": (["INVITATION"], {}),
 }
 PUBLIC = {"project_list", "project_csv", "project_xlsx", "project", "organisation"}
-ADMINISTRATORS = {"project_create"}
+ADMINISTRATORS = {"project_create", "project_clone"}
 
 
 @pytest.fixture
@@ -89,7 +91,9 @@ def test_the_tables_here_name_every_address() -> None:
         if getattr(pattern, "namespace", "") == "register"
         for name in (inner.name for inner in pattern.url_patterns)
     }
-    assert names == {*PAGES, *POSTS, *PUBLIC, *ADMINISTRATORS}
+    # What is followed up and what partners bring are in the table of every address: contracts/verdicts.py.
+    elsewhere = {pattern.name for pattern in (*followup_urls.urlpatterns, *partners_urls.urlpatterns)}
+    assert names - elsewhere == {*PAGES, *POSTS, *PUBLIC, *ADMINISTRATORS}
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -2,7 +2,7 @@
 
 `site.css` (public and answering pages) and `desk.css` (all of site.css and the desk) only import. A browser
 would fetch each import by itself, after it has read the importing sheet; so when static files are collected,
-what is imported takes the import's place. DEBUG and tests serve the sources: developing needs no build step.
+what is imported takes the import's place. DEBUG serves the sources: developing needs no build step.
 """
 
 from __future__ import annotations
