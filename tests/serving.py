@@ -67,8 +67,9 @@ def collected(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     storages: dict[str, Any] = {**settings.STORAGES, "staticfiles": bundling}
     # Nothing is fetched over a line that would be worth the time of making it smaller.
     as_it_is = [*Compressor.SKIP_COMPRESS_EXTENSIONS, *TEXTS]
-    with override_settings(STORAGES=storages, WHITENOISE_SKIP_COMPRESS_EXTENSIONS=as_it_is):
-        call_command("collectstatic", interactive=False, verbosity=0)
+    with override_settings(STORAGES=storages):
+        with override_settings(WHITENOISE_SKIP_COMPRESS_EXTENSIONS=as_it_is):
+            call_command("collectstatic", interactive=False, verbosity=0)
         yield folder
 
 
