@@ -13,7 +13,7 @@ export PATH := $(BREW)/opt/postgresql@17/bin:$(BREW)/opt/openjdk/bin:$(PATH)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo demo-reset run test bench check fix messages
+.PHONY: help setup demo demo-reset run test test-embedded bench check fix messages
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -30,9 +30,12 @@ demo-reset: setup ## delete the demo's data
 run: setup ## the portal with debugging and automatic reload, with the data in var/
 	@DEBUG=1 SITE_URL=http://127.0.0.1:$(PORT) $(MANAGE) serve --port $(PORT)
 
-test: ## every test on PostgreSQL, Redis and Chromium, then once more on the embedded default
+test: ## every test on PostgreSQL, Redis and Chromium
 	@scripts/setup.sh --tests
 	$(PYTEST)
+
+test-embedded: ## the same once more on the embedded default, but for browsers and faults
+	@scripts/setup.sh --tests
 	$(PYTEST) --embedded
 
 bench: ## speed and size beside the barest way to do the same (BENCH="answering counting", BENCH=--quick)

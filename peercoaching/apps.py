@@ -8,7 +8,7 @@ class PeerCoachingConfig(AppConfig):
     label = "peercoaching"
 
     def ready(self) -> None:
-        from peercoaching import demo, evidence, offers, personal, search
+        from peercoaching import demo, evidence, offers, personal, reporting, search
         from peercoaching.services import erasing, networks, pairing, requests
         from yhes.common import registry
 
@@ -16,6 +16,7 @@ class PeerCoachingConfig(AppConfig):
             registry.register(kind, "peercoaching", provider)
         registry.register("evidence", "peercoaching", evidence.figures)
         registry.register("search", "peercoaching", search.kinds)
+        registry.register("report", "peercoaching", reporting.sections)
         registry.register("personal_data", "peercoaching", personal.personal_data)
         registry.register("leaving", "peercoaching", personal.leaving)
         registry.register("erasing", "peercoaching", erasing.erase_everywhere)

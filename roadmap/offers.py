@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -15,6 +16,7 @@ from roadmap.models import Edition, EditionFile, Proposal
 from roadmap.reading import Reader
 from roadmap.snapshot import from_document
 from yhes.common.registry import HomeSection, Kind, NavItem, Provider, RailItem, Todo
+from yhes.common.timeline import TimelineEvent
 
 ON_HOME_PAGE = 3
 
@@ -26,6 +28,18 @@ def nav() -> Iterator[NavItem]:
 def project_page(project: Project) -> Iterator[NavItem]:
     if Edition.objects.filter(roadmap__project=project).exists():
         yield NavItem(10, _("Roadmap"), reverse("roadmap:newest", args=[project.slug]))
+
+
+def timeline(project: Project) -> Iterator[TimelineEvent]:
+    """The editions, each on the day of its publication."""
+    editions = Edition.objects.filter(access.editions_visible(), roadmap__project=project).defer("snapshot")
+    for edition in editions.order_by("number"):
+        yield TimelineEvent(
+            on=timezone.localdate(edition.published_at),
+            what=_("Roadmap"),
+            title=_("Edition %(number)s of the roadmap") % {"number": edition.number},
+            url=reverse("roadmap:edition", args=[project.slug, edition.number]),
+        )
 
 
 def rail(user: Any, project: Project) -> Iterator[RailItem]:
@@ -96,6 +110,7 @@ PROVIDERS: dict[Kind, Provider] = {
     "nav": nav,
     "home": home,
     "project_page": project_page,
+    "timeline": timeline,
     "rail": rail,
     "todo": todo,
 }

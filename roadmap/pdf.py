@@ -10,6 +10,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from projects.register.models import Project
 from roadmap.booklet import ROOMIEST, booklet
 from roadmap.snapshot import Publication
 from yhes.common import charts
@@ -35,14 +36,16 @@ def render(
     fingerprint: str,
     language: str,
     progress: Callable[[int, int], None],
+    project: Project | None = None,
 ) -> Rendered:
     """The edition as a tagged PDF in one language.
 
-    progress: told after each of two phases, the layout and the writing.
+    progress: told after each of two phases, the layout and the writing. project: whose funders it names by
+    their logos.
     """
     with translation.override(language):
         progress(0, PHASES)
-        context = {"language": language, "site_url": settings.SITE_URL}
+        context = {"language": language, "site_url": settings.SITE_URL, "project": project}
         document = _fitted(
             publication,
             lambda room: (

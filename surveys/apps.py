@@ -8,9 +8,9 @@ class SurveysConfig(AppConfig):
     label = "surveys"
 
     def ready(self) -> None:
-        from surveys import demo, evidence, offers, personal, search, tables
+        from surveys import demo, evidence, offers, personal, reporting, search, tables, waiting
         from surveys import merging as merging_of_organisations
-        from surveys.presenting import front
+        from surveys.presenting import across, front
         from surveys.services import closing, importing, keys, learning, orders, rates, repeating, retention
         from surveys.services import reports as report_files
         from surveys.services.invitations import mailing, people, scheduling
@@ -19,11 +19,13 @@ class SurveysConfig(AppConfig):
 
         registry.register("rail", "surveys", offers.rail)
         registry.register("todo", "surveys", offers.todo)
-        registry.register("calendar", "surveys", offers.calendar)
+        registry.register("calendar", "surveys", across.calendar)
+        registry.register("portfolio", "surveys", across.portfolio)
         registry.register("overview", "surveys", offers.overview)
         registry.register("create", "surveys", offers.create)
         registry.register("demo", "surveys", demo.load)
         registry.register("search", "surveys", search.kinds)
+        registry.register("report", "surveys", reporting.sections)
         registry.register("personal_data", "surveys", personal.personal_data)
         registry.register("leaving", "surveys", personal.leaving)
         registry.register("erasing", "surveys", people.erase_everywhere)
@@ -31,9 +33,11 @@ class SurveysConfig(AppConfig):
         registry.register("erasing", "surveys.learning", learning.forget_addresses)
         registry.register("evidence", "surveys", evidence.figures)
         registry.register("table", "surveys", tables.read_table)
+        registry.register("partner_waiting", "surveys", waiting.asked_for_headcounts)
         registry.register("merging", "surveys", merging_of_organisations.refusals)
         registry.register("home", "surveys", front.home)
         registry.register("project_page", "surveys", offers.project_page)
+        registry.register("timeline", "surveys", front.timeline)
         registry.register("tick", "surveys.closing", closing.close_due)
         registry.register("tick", "surveys.uploads", importing.delete_forgotten_uploads)
         registry.register("tick", "surveys.retention", retention.forget_answers)

@@ -6,10 +6,12 @@ release, so nothing that a visitor can read depends on what only the project may
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from django.core.cache import caches
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext
@@ -43,12 +45,26 @@ class DimensionFact:
 
 def figures(project: Project, *, audience: Audience) -> Sequence[Figure]:
     """Indexes of dimensions and shares agreeing with items, of the newest release of each survey."""
-    found: list[Figure] = []
-    for source in _newest(project, audience):
-        for dimension in source.questionnaire.measured:
-            found.append(source.index_figure(dimension))
-            found += [source.agree_figure(item) for item in dimension.items if source.has_agree(item.code)]
-    return found
+    return [figure for source in _newest(project, audience) for figure in source.figures()]
+
+
+def release_figures(release: Release) -> tuple[tuple[Figure, ...], bool]:
+    """What anybody may quote of one release, without what is protected; and whether it is still the newest.
+
+    Nothing of what an organisation ordered for its own staff.
+    """
+    round_ = release.round
+    if round_.ordered_by_id:
+        return (), False
+    key = f"quotable:{release.pk}:{release.fingerprint}"
+    figures: tuple[Figure, ...] | None = caches["parts"].get(key)
+    if figures is None:  # a release never changes: what is read of it is remembered (decision 0055)
+        source = _source(release, "public")
+        figures = tuple(f for f in source.figures() if f.value is not None) if source else ()
+        caches["parts"].set(key, figures, 3600)
+    code = round_.questionnaire.code
+    of_survey = (one for one in _releases(round_.project) if one.round.questionnaire.code == code)
+    return figures, next(of_survey, None) == release
 
 
 def dimension_facts(project: Project, *, audience: Audience) -> Sequence[DimensionFact]:
@@ -59,6 +75,27 @@ def dimension_facts(project: Project, *, audience: Audience) -> Sequence[Dimensi
         for earlier in (_previous(source, audience),)
         for dimension in source.questionnaire.measured
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Headlines:
+    """What a round's public release says first: the band of respondents, each dimension's index."""
+
+    round_id: int
+    n: str
+    indexes: tuple[Figure, ...]
+
+
+def headlines(project: Project, first: date, last: date) -> Sequence[Headlines]:
+    """Of rounds that closed on these days, both included; what a visitor may read and nothing else."""
+    found = []
+    for release in _releases(project):
+        if first <= localdate(release.round.closed_at or release.round.closes_at) <= last:
+            source = _source(release, "public")
+            if source:
+                indexes = tuple(source.index_figure(part) for part in source.questionnaire.measured)
+                found.append(Headlines(release.round_id, source.band, indexes))
+    return found
 
 
 def _fact(source: _Source, earlier: _Source | None, dimension: Dimension) -> DimensionFact:
@@ -108,6 +145,14 @@ class _Source:
         shown = [value for d in self.organisations if (value := d["indexes"].get(dimension)) is not None]
         return max(shown) - min(shown) if len(shown) >= 2 else None
 
+    def figures(self) -> Iterator[Figure]:
+        """Dimension by dimension: the index, then what share agrees with its items."""
+        for dimension in self.questionnaire.measured:
+            yield self.index_figure(dimension)
+            for item in dimension.items:
+                if self.has_agree(item.code):
+                    yield self.agree_figure(item)
+
     def index_figure(self, dimension: Dimension) -> Figure:
         return self._figure(
             f"index:{dimension.code}",
@@ -145,7 +190,7 @@ class _Source:
     def _figure(self, key: str, *, value: int | None, scale: Any, **fields: Any) -> Figure:
         round_ = self.release.round
         closed = localdate(round_.closed_at or round_.closes_at)
-        band = self._band()
+        band = self.band
         return Figure(
             key=f"surveys:release-{self.release.pk}:{key}",
             source="surveys",
@@ -162,7 +207,8 @@ class _Source:
             **fields,
         )
 
-    def _band(self) -> str:
+    @property
+    def band(self) -> str:
         """In public a band; inside the project the number itself."""
         return str(self.document["n"])
 

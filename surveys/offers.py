@@ -1,9 +1,8 @@
-"""What surveys offer to the desk through the registry: a room, things to do and closing times."""
+"""What surveys offer to the desk through the registry: a room, things to do and blocks of its first page."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -28,10 +27,9 @@ from surveys.models import (
 )
 from surveys.presenting.leading import newest_results
 from surveys.presenting.replies import unanswered_groups
-from surveys.services import repeating
 from surveys.tiles import tiles_of
 from yhes.accounts.models import User
-from yhes.common.registry import CalendarEntry, NavItem, OverviewBlock, RailItem, Todo
+from yhes.common.registry import NavItem, OverviewBlock, RailItem, Todo
 
 _SOON = 14  # days before closing in which a low rate is worth an evening's work
 _AT_THE_DOOR = 3  # days before closing in which a coordinator may want to give more time
@@ -72,25 +70,6 @@ def todo(user: User, project: Project) -> Iterator[Todo]:
     if is_coordinator:
         yield from _orders(project)
         yield from _open_answers(user, project)
-
-
-def calendar(user: User, project: Project, first: datetime, last: datetime) -> Iterator[CalendarEntry]:
-    """Closing times of rounds that are open."""
-    closing = _rounds(user, project).filter(state=Round.State.OPEN, closes_at__range=(first, last))
-    for round_ in closing:
-        title = _("%(title)s closes") % {"title": round_.title}
-        yield CalendarEntry(round_.closes_at, title, _page(round_), kind="deadline")
-    if access.can_manage(user, project):
-        yield from _beginning(project, first, last)
-
-
-def _beginning(project: Project, first: datetime, last: datetime) -> Iterator[CalendarEntry]:
-    """When the next rounds of repeated surveys are meant to begin."""
-    for round_ in Round.objects.repeating().filter(project=project):
-        begins = repeating.next_begins(round_)
-        if begins and first <= begins <= last:
-            title = _("%(title)s: the next round") % {"title": round_.title}
-            yield CalendarEntry(begins, title, _page(round_), kind="deadline")
 
 
 def overview(user: User, project: Project) -> Iterator[OverviewBlock]:

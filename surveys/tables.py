@@ -12,6 +12,7 @@ from surveys.formats.answers_csv import TableRefused
 from surveys.formats.answers_csv.columns import normal_name
 from surveys.formats.answers_csv.dialect import find_dialect
 from surveys.formats.answers_csv.records import opened, records
+from surveys.formats.answers_csv.workbooks import is_workbook, rows_of
 from yhes.common.tables import Table, TableUnreadable
 
 
@@ -19,6 +20,11 @@ from yhes.common.tables import Table, TableUnreadable
 def read_table(file: BinaryIO) -> Iterator[Table]:
     """Registered as `table`: how the file is written is told from the file itself."""
     try:
+        if is_workbook(file):
+            rows = rows_of(file)
+            _number, head = next(rows)
+            yield Table(tuple(map(normal_name, head)), rows)
+            return
         with opened(file) as source:
             dialect = find_dialect(source, None, None)
             with records(source, dialect.encoding, dialect.delimiter) as found:

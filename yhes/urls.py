@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("surveys.permanent_urls")),
     path("", include("peercoaching.permanent_urls")),
     path("", include("roadmap.permanent_urls")),
+    path("", include("yhes.desk.permanent_urls")),
     path("api/v1/", include("yhes.api")),
     path("admin/", admin_site.urls),
     *i18n_patterns(
@@ -22,6 +23,7 @@ urlpatterns = [
         path("", include("surveys.urls")),
         path("", include("yhes.site.urls")),
         path("", include("yhes.desk.search.urls")),
+        path("", include("yhes.desk.reports.urls")),
         path("", include("yhes.accounts.urls")),
         path("", include("projects.register.urls")),
         path("", include("projects.workshops.urls")),

@@ -30,9 +30,24 @@ def visible_to(user: User) -> Q:
     return Q(project__in=coordinated) | Q(Exists(of_own)) | (shared & ~Q(state=ActionPlan.State.DRAFT))
 
 
+def kept_by(user: User, project: Project) -> Q | None:
+    """Which of the project's plans the person keeps, those in the bin too; None: none at all."""
+    if register.is_coordinator(user, project):
+        return Q()
+    own = register.organisations_of(user, project, Role.CONTACT)
+    return Q(organisation__in=own) if own else None
+
+
 def can_create(user: User, project: Project) -> bool:
     """Coordinators, and contacts for their own organisation."""
     return register.is_coordinator(user, project) or register.has_role(user, project, Role.CONTACT)
+
+
+def can_agree(user: User, plan: ActionPlan) -> bool:
+    """Whether the person agrees for the plan's organisation: its contact, and nobody in its place."""
+    return plan.organisation is not None and register.has_role(
+        user, plan.project, Role.CONTACT, organisation=plan.organisation
+    )
 
 
 def can_edit(user: User, plan: ActionPlan) -> bool:

@@ -44,6 +44,7 @@ def load(context: DemoContext) -> None:
     for order, indicator in enumerate(facts["indicators"], start=1):
         _indicator(plan, order, indicator, aims, actor)
     services.set_plan_state(plan=plan, state=ActionPlan.State.PUBLISHED, actor=actor)
+    _review(plan, facts["review"], context)
     context.say("action plans: 1 made")
 
 
@@ -77,6 +78,27 @@ def _indicator(plan: ActionPlan, order: int, facts: Facts, aims: list[Aim], acto
     for row in facts["readings"]:
         read = {"read_on": _coming(-row["days_ago"]), "value": _amount(row["value"]), "indicator": indicator}
         services.save_part(plan=plan, part=Reading(), facts=read, actor=actor)
+
+
+def _review(plan: ActionPlan, facts: Facts, context: DemoContext) -> None:
+    """One that has been approved, so that the next one has something to look back to."""
+    actor = context.people["coordinator"]
+    review = services.start_review(plan=plan, actor=actor)
+    first = Action.objects.in_use().filter(aim__plan=plan).order_by("pk").first()
+    assert first is not None
+    services.save_review(
+        review=review,
+        facts={
+            "held_on": _coming(-facts["days_ago"]),
+            "next_on": _coming(facts["next_in_days"]),
+            "roles": facts["roles"],
+            "minutes": facts["minutes"],
+        },
+        people=[context.people[key].pk for key in facts["people"]],
+        steps={first.pk: facts["step"]},
+        actor=actor,
+    )
+    services.approve_review(review=review, actor=actor)
 
 
 def _amount(number: float | None) -> Decimal | None:

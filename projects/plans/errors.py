@@ -72,6 +72,11 @@ class RangeNeedsTwoEnds(PlanError):
     field = "target_to"
 
 
+class ForeignObjective(PlanError):
+    message = _("The goal belongs to another project, or it has been deleted.")
+    field = "objective"
+
+
 class OneTargetOnly(PlanError):
     message = _("An upper end is written only when between two values is best.")
     field = "target_to"
@@ -108,3 +113,38 @@ class FigureProtected(PlanError):
 class FigureOfAnotherUnit(PlanError):
     message = _("This figure is measured in another unit than the indicator.")
     field = "figure"
+
+
+# --- Reviews ---------------------------------------------------------------------------------------
+
+
+class ReviewOpen(PlanError):
+    message = _("Another review of this plan is being written. Approve or delete it first.")
+
+
+class ReviewLocked(PlanError):
+    message = _("The minutes have been approved and are not changed any more.")
+
+
+class ReviewNextTooEarly(PlanError):
+    message = _("The next review is after this one.")
+    field = "next_on"
+
+
+class ReviewInFuture(PlanError):
+    message = _("The review has not been held yet: its day is to come.")
+
+
+class MinutesMissing(PlanError):
+    message = _("Write the minutes before you approve them.")
+
+
+# --- Comparing -------------------------------------------------------------------------------------
+
+
+class NothingToCompare(PlanError):
+    message = _("The project's own plan is compared with nobody: only organisations are.")
+
+
+class NotTakingPart(PlanError):
+    message = _("The organisation does not take part in this project any more.")

@@ -12,11 +12,11 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from projects.plans.models import Action, ActionPlan, Aim, Indicator, Reading, SteppingStone
+from projects.plans.models import Action, ActionPlan, Aim, Indicator, Reading, Review, SteppingStone
 from projects.plans.people import Naming
-from projects.register.history import Change, Entry
 from yhes.accounts.models import User
 from yhes.common import audit
+from yhes.common.history import Change, Entry, Restoring, nowhere
 from yhes.common.models import AuditEvent
 from yhes.common.words import LANGUAGES, in_language
 
@@ -25,7 +25,15 @@ if TYPE_CHECKING:
 
 LENGTH: Final = 12
 _LONGEST: Final = 120
-MODELS: Final[tuple[type[models.Model], ...]] = (ActionPlan, Aim, Action, SteppingStone, Indicator, Reading)
+MODELS: Final[tuple[type[models.Model], ...]] = (
+    ActionPlan,
+    Aim,
+    Action,
+    SteppingStone,
+    Indicator,
+    Reading,
+    Review,
+)
 
 ACTIONS: Final[dict[str, StrOrPromise]] = {
     "plans.plan_created": gettext_lazy("made the plan"),
@@ -41,6 +49,13 @@ ACTIONS: Final[dict[str, StrOrPromise]] = {
     "plans.part_deleted": gettext_lazy("deleted from the plan"),
     "plans.part_restored": gettext_lazy("brought back to the plan"),
     "plans.reading_imported": gettext_lazy("brought in a reading"),
+    "plans.comparing_agreed": gettext_lazy("agreed to compare the indicator with others"),
+    "plans.comparing_taken_back": gettext_lazy("took back the agreement to compare"),
+    "plans.review_started": gettext_lazy("began a review"),
+    "plans.review_changed": gettext_lazy("wrote at a review"),
+    "plans.review_approved": gettext_lazy("approved the minutes of a review"),
+    "plans.review_deleted": gettext_lazy("deleted a review"),
+    "plans.review_restored": gettext_lazy("brought a review back"),
     "plans.action_moved": gettext_lazy("changed the state of an action"),
 }
 _TOLD_WHOLE: Final = (
@@ -48,6 +63,7 @@ _TOLD_WHOLE: Final = (
     "plans.part_deleted",
     "plans.part_restored",
     "plans.reading_imported",
+    "plans.review_started",
 )
 _CHOICES: Final[dict[str, dict[str, StrOrPromise]]] = {
     "state": {**dict(ActionPlan.State.choices), **dict(Action.State.choices)},
@@ -57,24 +73,26 @@ _CHOICES: Final[dict[str, dict[str, StrOrPromise]]] = {
 }
 
 
-def of_plan(plan: ActionPlan, naming: Naming) -> list[Entry]:
+def of_plan(plan: ActionPlan, naming: Naming, restore: Restoring = nowhere) -> list[Entry]:
     """The newest events of the plan and of everything in it."""
     about = models.Q(object_type=plan._meta.label_lower, object_id=str(plan.pk))
     for model, rows in _parts(plan):
         keys = [str(key) for key in rows.values_list("pk", flat=True)]
         about |= models.Q(object_type=model._meta.label_lower, object_id__in=keys)
-    return entries(AuditEvent.objects.filter(about).select_related("actor")[:LENGTH], naming)
+    return entries(AuditEvent.objects.filter(about).select_related("actor")[:LENGTH], naming, restore)
 
 
-def of_row(row: models.Model, naming: Naming) -> list[Entry]:
-    return entries(audit.history(row)[:LENGTH], naming)
+def of_row(row: models.Model, naming: Naming, restore: Restoring = nowhere) -> list[Entry]:
+    return entries(audit.history(row)[:LENGTH], naming, restore)
 
 
-def entries(events: Iterable[AuditEvent], naming: Naming) -> list[Entry]:
+def entries(events: Iterable[AuditEvent], naming: Naming, restore: Restoring = nowhere) -> list[Entry]:
+    """restore: where a field is set back, for readers who may change it (restoring.links)."""
     found = list(events)
     people = _people(found)
     return [
-        Entry(event.at, _who(event, naming), _text(event), _changes(event, naming, people)) for event in found
+        Entry(event.at, _who(event, naming), _text(event), _changes(event, naming, people, restore))
+        for event in found
     ]
 
 
@@ -84,11 +102,13 @@ def _parts(plan: ActionPlan) -> Iterable[tuple[type[models.Model], models.QueryS
     yield SteppingStone, SteppingStone.objects.filter(plan=plan)
     yield Indicator, Indicator.objects.filter(plan=plan)
     yield Reading, Reading.objects.filter(indicator__plan=plan)
+    yield Review, Review.objects.filter(plan=plan)
 
 
 def _people(events: Iterable[AuditEvent]) -> dict[int, User]:
     """Those whom the trail names by number, as far as they have an account still."""
     keys = {key for event in events for key in event.changes.get("responsible_id", ()) if key}
+    keys |= {key for event in events for side in event.changes.get("people", ()) for key in side}
     return User.objects.in_bulk(keys) if keys else {}
 
 
@@ -102,11 +122,23 @@ def _text(event: AuditEvent) -> str:
     return f"{text}: {event.object_label}" if is_part and event.object_label else text
 
 
-def _changes(event: AuditEvent, naming: Naming, people: dict[int, User]) -> tuple[Change, ...]:
+def changes_of(event: AuditEvent, naming: Naming) -> tuple[Change, ...]:
+    return _changes(event, naming, _people([event]), nowhere)
+
+
+def _changes(
+    event: AuditEvent, naming: Naming, people: dict[int, User], restore: Restoring
+) -> tuple[Change, ...]:
     if event.action in _TOLD_WHOLE:
         return ()
     return tuple(
-        Change(_label(field), _value(field, before, naming, people), _value(field, after, naming, people))
+        Change(
+            _label(field),
+            _value(field, before, naming, people),
+            _value(field, after, naming, people),
+            field,
+            restore(event, field),
+        )
         for field, (before, after) in event.changes.items()
         if before or after
     )
@@ -115,6 +147,8 @@ def _changes(event: AuditEvent, naming: Naming, people: dict[int, User]) -> tupl
 def _label(field: str) -> str:
     if field == "responsible_id":
         return _("responsible")
+    if field == "next_steps":
+        return _("next steps")
     stem, _underscore, code = field.rpartition("_")
     name, language = (stem, f" ({code})") if code in LANGUAGES and stem else (field, "")
     for model in MODELS:
@@ -125,12 +159,14 @@ def _label(field: str) -> str:
 
 
 def _value(field: str, value: Any, naming: Naming, people: dict[int, User]) -> str:
-    if value in (None, ""):
+    if value in (None, "", []):
         return ""
     if field == "responsible_id":
         return naming.name(people[value]) if value in people else _("a former user")
     if audit.is_words(value):
         return in_language(value)
+    if isinstance(value, list):
+        return _several(field, value, naming, people)
     if field in _CHOICES:
         return str(_CHOICES[field].get(value, value))
     if isinstance(value, bool):
@@ -138,3 +174,10 @@ def _value(field: str, value: Any, naming: Naming, people: dict[int, User]) -> s
     if field.endswith("_on"):
         return date_format(date.fromisoformat(value), "SHORT_DATE_FORMAT")
     return Truncator(str(value)).chars(_LONGEST)
+
+
+def _several(field: str, values: list[Any], naming: Naming, people: dict[int, User]) -> str:
+    if field != "people":
+        return "; ".join(values)
+    known = [naming.name(people[key]) if key in people else _("a former user") for key in values]
+    return ", ".join(sorted(known, key=str.casefold))

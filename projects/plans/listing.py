@@ -14,8 +14,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from projects.plans.models import Action, ActionPlan, Aim, SteppingStone
-from projects.plans.people import Naming
+from projects.plans.models import Action, ActionPlan, Aim, Review, SteppingStone
+from projects.plans.people import Naming, Unnamed
 from yhes.common.export import Cell
 
 Column = dict[str, object]
@@ -57,7 +57,7 @@ class Year:
     state: str
 
 
-def action_line(action: Action, naming: Naming) -> ActionLine:
+def action_line(action: Action, naming: Naming | Unnamed) -> ActionLine:
     badge, label = action_badge(action)
     return ActionLine(action, naming.responsible(action), badge, label)
 
@@ -69,7 +69,7 @@ def action_badge(action: Action) -> tuple[str, str]:
     return STATE_BADGES[action.state], capfirst(action.get_state_display())
 
 
-def aim_lines(aims: Iterable[Aim], actions: Iterable[Action], naming: Naming) -> list[AimLines]:
+def aim_lines(aims: Iterable[Aim], actions: Iterable[Action], naming: Naming | Unnamed) -> list[AimLines]:
     """Aims in their order, each with its actions in the order given."""
     rows = list(actions)
     found = []
@@ -172,3 +172,20 @@ def action_cells(actions: Iterable[Action], naming: Naming) -> Iterator[list[Cel
             plan.title, plan.of_whom, action.aim.title, action.title, naming.responsible(action),
             action.get_state_display(), action.due_on, action.done_on, action.note,
         ]  # fmt: skip
+
+
+def review_columns() -> list[Column]:
+    return [{"label": _("Review")}, {"label": _("State")}, {"label": _("Next review of the plan")}]
+
+
+def review_row(review: Review, plan: ActionPlan) -> list[Column]:
+    badge = "done" if review.is_approved else "draft"
+    return [
+        {
+            "header": True,
+            "text": review.title,
+            "url": reverse("plans:review", args=[plan.project.slug, plan.slug, review.pk]),
+        },
+        {"badge_state": badge, "badge_label": capfirst(review.get_state_display())},
+        {"text": date_format(review.next_on, "SHORT_DATE_FORMAT") if review.next_on else ""},
+    ]

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, time, timedelta
 from typing import Any, Final
 
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from projects.plans import access, origins
+from projects.plans import access, origins, reminding
 from projects.plans.models import KEPT, Action, ActionPlan
 from projects.plans.models.actions import ActionQuerySet
 from projects.register import access as register
@@ -23,6 +24,7 @@ from yhes.common.registry import (
     FollowUps,
     Kind,
     NavItem,
+    PortfolioFact,
     Provider,
     RailItem,
     Todo,
@@ -49,15 +51,44 @@ def todo(user: Any, project: Project) -> Iterator[Todo]:
         yield _own(action)
     if register.is_coordinator(user, project):
         yield from _without_anybody(project)
+    yield from reminding.todo(user, project)
 
 
-def calendar(user: Any, project: Project, first: datetime, last: datetime) -> Iterator[CalendarEntry]:
+def calendar(
+    user: Any, projects: Sequence[Project], first: datetime, last: datetime
+) -> Iterator[CalendarEntry]:
     """The days by which open actions of the plans that the person sees are to be done."""
     days = (timezone.localdate(first), timezone.localdate(last - timedelta(microseconds=1)))
-    actions = _in_use(project).filter(aim__plan__in=_visible(user, project), due_on__range=days)
-    for action in actions.open().for_listing():
-        start = timezone.make_aware(datetime.combine(action.due_on or days[0], time.min))
-        yield CalendarEntry(start, action.title, _address(action), kind="deadline")
+    plans = ActionPlan.objects.filter(KEPT).filter(access.visible_to(user), project__in=projects)
+    actions = Action.objects.in_use().filter(aim__plan__in=plans, due_on__range=days)
+    for action in actions.exclude(aim__plan__state=ActionPlan.State.ARCHIVED).open().for_listing():
+        yield CalendarEntry(
+            timezone.make_aware(datetime.combine(action.due_on or days[0], time.min)),
+            action.title,
+            _address(action),
+            kind="deadline",
+            project=action.plan.project_id,
+            what=_("Action"),
+            key=f"action-{action.pk}",
+        )
+    yield from reminding.calendar(plans, *days)
+
+
+def portfolio(user: Any, projects: Sequence[Project]) -> dict[int, list[PortfolioFact]]:
+    """Late actions: all of a project to its coordinators, their own to the others."""
+    plans = ActionPlan.objects.filter(KEPT).filter(access.visible_to(user), project__in=projects)
+    in_use = Action.objects.in_use().filter(aim__plan__in=plans)
+    late = in_use.exclude(aim__plan__state=ActionPlan.State.ARCHIVED).late(timezone.localdate())
+    mine = [project.pk for project in projects if register.is_coordinator(user, project)]
+    told = late.filter(Q(aim__plan__project__in=mine) | Q(responsible_id=user.pk)).order_by()
+    slugs = {project.pk: project.slug for project in projects}
+    counts = told.values_list("aim__plan__project").annotate(count=Count("pk"))
+    return {pk: [_late(slugs[pk], count)] for pk, count in counts}
+
+
+def _late(slug: str, count: int) -> PortfolioFact:
+    text = ngettext("%(count)s action is late", "%(count)s actions are late", count) % {"count": count}
+    return PortfolioFact("late", text, f"{reverse('plans:action_list', args=[slug])}?late=1", count)
 
 
 def follow_ups(user: Any, project: Project, keys: Sequence[str]) -> FollowUps:
@@ -139,5 +170,7 @@ PROVIDERS: dict[Kind, Provider] = {
     "create": create,
     "todo": todo,
     "calendar": calendar,
+    "portfolio": portfolio,
+    "overview": reminding.overview,
     "follow_ups": follow_ups,
 }

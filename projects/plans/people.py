@@ -44,6 +44,13 @@ class Naming:
         return sorted(((str(user.pk), str(user)) for user in known), key=lambda pair: pair[1].casefold())
 
 
+class Unnamed:
+    """Tells nobody's name: for what is handed on (a PDF)."""
+
+    def responsible(self, action: Action) -> str:
+        return _("a person named in the portal") if action.responsible_id else action.role
+
+
 def naming(request: HttpRequest) -> Naming:
     return Naming(person(request), used_second_factor(request))
 

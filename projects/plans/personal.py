@@ -1,6 +1,7 @@
-"""What plans hold of a person with an account: the actions they answer for.
+"""What plans hold of a person with an account: the actions they answer for, the reviews they took part in.
 
-When the account goes, the actions stay and wait for somebody else (Action.responsible).
+When the account goes, the actions stay and wait for somebody else (Action.responsible), and the person is no
+longer among those who took part.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from projects.plans.models import Action
+from projects.plans.models import Action, Review
 from projects.plans.models.actions import ActionQuerySet
 from yhes.accounts.models import User
 
@@ -27,7 +28,11 @@ def personal_data(user: User) -> dict[str, Any]:
                 "due_on": action.due_on,
             }
             for action in _of(user)
-        ]
+        ],
+        "plan_reviews": [
+            {"plan": review.plan.title, "held_on": review.held_on}
+            for review in Review.objects.filter(people=user.pk).select_related("plan")
+        ],
     }
 
 

@@ -45,10 +45,15 @@ def of_plan(plan: ActionPlan) -> list[Row]:
 
 
 def with_readings(plan: ActionPlan) -> QuerySet[Indicator]:
+    return readable().filter(plan=plan)
+
+
+def readable() -> QuerySet[Indicator]:
+    """Indicators in use of any plan, with their readings in order."""
     readings = Prefetch("readings", queryset=Reading.objects.filter(KEPT).order_by("read_on", "pk"))
     return (
-        Indicator.objects.filter(KEPT, plan=plan)
-        .select_related("aim", "plan__project", "plan__organisation")
+        Indicator.objects.filter(KEPT)
+        .select_related("aim", "objective", "plan__project", "plan__organisation")
         .prefetch_related(readings)
     )
 

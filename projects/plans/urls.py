@@ -5,7 +5,17 @@ from __future__ import annotations
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from projects.plans.views import importing, lists, parts, plans, scorecard, starting
+from projects.plans.views import (
+    comparing,
+    importing,
+    lists,
+    papers,
+    parts,
+    plans,
+    reviews,
+    scorecard,
+    starting,
+)
 
 app_name = "plans"
 urlpatterns = [
@@ -37,8 +47,6 @@ urlpatterns = [
     path(_("desk/<slug:project>/plans/<slug:plan>/edit/"), plans.plan_edit, name="plan_edit"),
     path(_("desk/<slug:project>/plans/<slug:plan>/state/"), plans.plan_state, name="plan_state"),
     path(_("desk/<slug:project>/plans/<slug:plan>/delete/"), plans.plan_delete, name="plan_delete"),
-    path(_("desk/<slug:project>/plans/<slug:plan>/restore/"), plans.plan_restore, name="plan_restore"),
-    path(_("desk/<slug:project>/plans/<slug:plan>/bin/"), plans.plan_bin, name="plan_bin"),
     path(_("desk/<slug:project>/plans/<slug:plan>/actions/<int:action>/"), parts.action, name="action"),
     path(
         _("desk/<slug:project>/plans/<slug:plan>/actions/<int:action>/state/"),
@@ -56,11 +64,6 @@ urlpatterns = [
         parts.part_delete,
         name="part_delete",
     ),
-    path(
-        _("desk/<slug:project>/plans/<slug:plan>/restore/<slug:kind>/<int:part>/"),
-        parts.part_restore,
-        name="part_restore",
-    ),
     path(_("desk/<slug:project>/plans/<slug:plan>/scorecard/"), scorecard.scorecard, name="scorecard"),
     path(
         _("desk/<slug:project>/plans/<slug:plan>/readings.csv"),
@@ -77,5 +80,35 @@ urlpatterns = [
         _("desk/<slug:project>/plans/<slug:plan>/indicators/<int:indicator>/take-figure/"),
         scorecard.take_figure,
         name="take_figure",
+    ),
+    path(
+        _("desk/<slug:project>/plans/<slug:plan>/indicators/<int:indicator>/compare/"),
+        comparing.compare,
+        name="compare",
+    ),
+    path(
+        _("desk/<slug:project>/plans/<slug:plan>/indicators/<int:indicator>/compare/take-back/"),
+        comparing.compare_take_back,
+        name="compare_take_back",
+    ),
+    path(_("desk/<slug:project>/plans/<slug:plan>/pdf/"), papers.paper, name="paper"),
+    path(_("desk/<slug:project>/plans/<slug:plan>/pdf/file/"), papers.paper_file, name="paper_file"),
+    path(_("desk/<slug:project>/plans/<slug:plan>/reviews/"), reviews.review_list, name="review_list"),
+    path(_("desk/<slug:project>/plans/<slug:plan>/reviews/new/"), reviews.review_start, name="review_start"),
+    path(_("desk/<slug:project>/plans/<slug:plan>/reviews/<int:review>/"), reviews.review, name="review"),
+    path(
+        _("desk/<slug:project>/plans/<slug:plan>/reviews/<int:review>/edit/"),
+        reviews.review_edit,
+        name="review_edit",
+    ),
+    path(
+        _("desk/<slug:project>/plans/<slug:plan>/reviews/<int:review>/approve/"),
+        reviews.review_approve,
+        name="review_approve",
+    ),
+    path(
+        _("desk/<slug:project>/plans/<slug:plan>/reviews/<int:review>/delete/"),
+        reviews.review_delete,
+        name="review_delete",
     ),
 ]

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from projects.register.models import Organisation, Project
+from projects.register.models.organisations import OrganisationQuerySet
 from projects.register.models.people import Membership, Role
 from yhes.accounts.models import User
 from yhes.common.prepared import Prepared
@@ -133,6 +134,14 @@ def can_edit_project(user: User, project: Project) -> bool:
 def can_edit_organisation(user: User, project: Project, organisation: Organisation) -> bool:
     """The coordinator, and the organisation's own contact; management only reads."""
     return is_coordinator(user, project) or has_role(user, project, Role.CONTACT, organisation=organisation)
+
+
+def schools_kept_by(user: User, project: Project) -> OrganisationQuerySet:
+    """Whose employers the person writes down: all partners but workplaces, or the contact's own."""
+    partners = Organisation.objects.filter(partnerships__project=project)
+    if not is_coordinator(user, project):
+        partners = partners.filter(pk__in=organisations_of(user, project, Role.CONTACT))
+    return partners.exclude(kind=Organisation.Kind.WORKPLACE)
 
 
 def can_merge(user: User, dropped: Organisation) -> bool:

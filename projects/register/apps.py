@@ -9,18 +9,28 @@ class RegisterConfig(AppConfig):
 
     def ready(self) -> None:
         from projects.register import (
+            bins,
+            changeable,
             evidence,
+            goals,
             offers,
             personal,
+            reporting,
             search,
             tasks,  # noqa: F401 -- jobs register themselves
+            timeline,
         )
         from projects.register.followup import offers as followup
-        from projects.register.services import documents, empty_bins, importing, invitations
+        from projects.register.followup import search as followup_search
+        from projects.register.groups.registering import register_groups
+        from projects.register.services import confirming, documents, importing, invitations
+        from projects.register.services.logos import sweep_logos
         from yhes.common import registry
 
         registry.register("invitation", "register", invitations.offer)
         registry.register("search", "register", search.kinds)
+        registry.register("search", "register.followup", followup_search.kinds)
+        registry.register("report", "register", reporting.sections)
         registry.register("personal_data", "register", personal.personal_data)
         registry.register("leaving", "register", personal.leaving)
         registry.register("erasing", "register", personal.erase)
@@ -31,7 +41,12 @@ class RegisterConfig(AppConfig):
             registry.register(kind, "register", provider)
         for kind, provider in followup.PROVIDERS.items():
             registry.register(kind, "register.followup", provider)
-        registry.register("tick", "register.bins", empty_bins)
-        registry.register("tick", "register.document_bins", documents.empty_document_bins)
+        registry.register("overview", "register.goals", goals.overview)
+        registry.register("timeline", "register", timeline.events)
+        registry.register("bin", "register", bins.kinds)
+        registry.register("changeable", "register", changeable.kinds)
+        register_groups()
         registry.register("tick", "register.stray_documents", documents.sweep_documents)
+        registry.register("tick", "register.contact_links", confirming.forget_contact_links)
+        registry.register("tick", "register.stray_logos", sweep_logos)
         registry.register("evidence", "register", evidence.figures)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, timedelta
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import django_filters
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
@@ -16,11 +16,11 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from projects.register import access
 from projects.register.filters import ListFilter
-from projects.register.models import EmployerPartnership, Project, Role
+from projects.register.models import EmployerPartnership, Membership, Project, Role
 from projects.register.models.organisations import matching
 from yhes.accounts.models import User
 from yhes.common.export import Cell
-from yhes.common.registry import RailItem, Todo
+from yhes.common.registry import CalendarEntry, RailItem, Todo
 from yhes.common.translated import shown
 
 SOON = timedelta(days=7)
@@ -44,7 +44,7 @@ def may_add(user: User, project: Project) -> bool:
 
 def listed(user: User, project: Project) -> QuerySet[EmployerPartnership]:
     """With all that a row shows, in one query."""
-    rows = EmployerPartnership.objects.filter(visible_to(user, project)).with_people()
+    rows = EmployerPartnership.objects.present().filter(visible_to(user, project)).with_people()
     rows = rows.select_related("school__provider", "workplace", "owner", "deputy")
     return rows.order_by(Lower(shown("workplace__name")), "pk")
 
@@ -159,4 +159,34 @@ def todo(user: Any, project: Project) -> Iterator[Todo]:
         url=f"{reverse('register:employer_list', args=[project.slug])}?sort=next",
         action=_("See the next steps"),
         is_late=days < 0,
+        is_confidential=True,
     )
+
+
+def calendar(user: Any, projects: Sequence[Project], first: date, last: date) -> Iterator[CalendarEntry]:
+    """Days of the person's own next steps, as owner or deputy, in schools that they still see."""
+    mine = EmployerPartnership.objects.filter(Q(owner_id=user.pk) | Q(deputy_id=user.pk))
+    steps = mine.going_on().filter(seen_by(user), project__in=projects, next_step_on__range=(first, last))
+    for row in steps.select_related("workplace", "project").order_by("next_step_on", "pk"):
+        day = row.next_step_on or first
+        yield CalendarEntry(
+            timezone.make_aware(datetime.combine(day, time.min)),
+            f"{row.workplace}: {row.next_step}",
+            f"{reverse('register:employer_list', args=[row.project.slug])}?sort=next",
+            kind="deadline",
+            project=row.project_id,
+            what=_("Next step with an employer"),
+            key=f"employer-{row.pk}",
+            is_confidential=True,
+        )
+
+
+def seen_by(user: User) -> Q:
+    """`visible_to` of every project at once."""
+    if user.is_superuser:
+        return Q()
+    mine = Membership.objects.filter(user_id=user.pk)
+    own = mine.filter(
+        role__in=[Role.CONTACT, Role.MANAGEMENT], project=OuterRef("project"), organisation=OuterRef("school")
+    )
+    return Q(project__in=mine.filter(role=Role.COORDINATOR).values("project")) | Q(Exists(own))

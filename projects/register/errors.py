@@ -129,6 +129,16 @@ class TitleMissing(RegisterError):
     field = "title_fi"
 
 
+class ForeignObjective(RegisterError):
+    message = _("The goal belongs to another project, or it has been deleted.")
+    field = "objective"
+
+
+class CoImplementerNotPartner(RegisterError):
+    message = _("%(organisation)s is not a partner of this project. Add it to the partners first.")
+    field = "co_implementers"
+
+
 class DayMissing(RegisterError):
     message = _("Write the day on which it was done.")
     field = "done_on"
@@ -170,6 +180,21 @@ class ImageTooLarge(DocumentError):
     message = _("The picture has more than %(megapixels)s million pixels. Make it smaller.")
 
 
+class LogoTooLarge(DocumentError):
+    message = _("The picture is larger than %(megabytes)s MB. A logo is shown small: make it smaller.")
+
+
+class LogoNotAPicture(DocumentError):
+    message = _(
+        "The content of this file is none of the pictures that can be kept here: PNG, JPEG or WebP. An SVG "
+        "is not taken, as it can hold scripts: save it as PNG and choose it again."
+    )
+
+
+class TooManyLogos(DocumentError):
+    message = _("A project shows at most %(most)s logos. Remove one first.")
+
+
 class UnitNameTaken(RegisterError):
     message = _("The organisation already has a unit of this name.")
     field = "name_fi"
@@ -188,3 +213,77 @@ class ChangedMeanwhile(RegisterError):
         "Somebody else has changed these details while you were writing. Nothing was saved. "
         "What you wrote is still here: look at the changes and save again."
     )
+
+
+class SteeringGroupExists(RegisterError):
+    message = _("The project has a steering group already. Change that one, or remove it first.")
+    field = "kind"
+
+
+class PersonMissing(RegisterError):
+    message = _("Choose a person of the project, or write the name and the e-mail address of one outside.")
+    field = "name"
+
+
+class AlreadyInGroup(RegisterError):
+    message = _("This person is a member of the group already. Change that row instead.")
+    field = "email"
+
+
+class DaysOutOfOrder(RegisterError):
+    message = _("The last day is before the first.")
+    field = "until"
+
+
+class ChairTaken(RegisterError):
+    message = _("Somebody else has this part in the group at the same time. Change that row first.")
+    field = "part"
+
+
+class TimesOutOfOrder(RegisterError):
+    message = _("The meeting would end before it begins.")
+    field = "end_time"
+
+
+class MinutesLocked(RegisterError):
+    message = _(
+        "The minutes are approved, so the meeting can no longer be changed. Correct the minutes instead."
+    )
+
+
+class MinutesOpen(RegisterError):
+    message = _("The minutes are not approved yet. Write them instead.")
+
+
+class MinutesEmpty(RegisterError):
+    message = _("Nothing has been written in the minutes yet.")
+
+
+class NotHeldYet(RegisterError):
+    message = _("The meeting has not begun yet.")
+
+
+class ApprovedTooEarly(RegisterError):
+    message = _("Minutes cannot be approved before the meeting.")
+    field = "approved_on"
+
+
+class CorrectionReasonMissing(RegisterError):
+    message = _("Say why the approved minutes are corrected.")
+    field = "reason"
+
+
+class HasDecisions(RegisterError):
+    message = _("A decision was made in this item. Remove the decision in the follow-up first.")
+
+
+class NobodyToWrite(RegisterError):
+    message = _("All members have had this letter already.")
+
+
+class AgendaEmpty(RegisterError):
+    message = _("The agenda is empty. Add its items first.")
+
+
+class MeetingOver(RegisterError):
+    message = _("The meeting is over, so its papers are sent no more.")

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
 
 import django_filters
 from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from projects.register.models import Partnership, Programme, Project, Region
+from projects.register.activity import Activity
+from projects.register.models import Organisation, Partnership, Programme, Project, Region
 from projects.register.models.organisations import matching
 from yhes.common.translated import contains, shown
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 def regions(request: Any) -> QuerySet[Region]:
@@ -55,13 +61,29 @@ class ListFilter(django_filters.FilterSet):
         return f"{encoded}&" if encoded else ""
 
 
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A column's head. query: the address's parameters that sort by it; "" where nothing sorts."""
+
+    label: StrOrPromise
+    query: str = ""
+    direction: Literal["", "ascending", "descending"] = ""
+
+
 class PartnerFilter(ListFilter):
+    """Over partnerships of activity.with_activity."""
+
     SORTS = (
         ("name", _("Name A–Ö")),
         ("-name", _("Name Ö–A")),
+        ("role", _("Role")),
         ("region", _("Region")),
+        ("-region", _("Region Ö–A")),
         ("state", _("Waiting first")),
+        ("agreement", _("Unsigned agreements first")),
+        ("activity", _("Gone quiet first")),
         ("-changed", _("Latest change first")),
+        ("changed", _("Earliest change first")),
     )
 
     q = django_filters.CharFilter(method="search", label=_("Search by name or business ID"))
@@ -78,26 +100,34 @@ class PartnerFilter(ListFilter):
     state = django_filters.ChoiceFilter(
         choices=Partnership.State.choices, label=_("State"), empty_label=_("All states")
     )
+    agreement = django_filters.ChoiceFilter(
+        choices=Partnership.Agreement.choices, label=_("Agreement"), empty_label=_("All agreements")
+    )
+    activity = django_filters.ChoiceFilter(
+        choices=Activity.choices, label=_("Activity"), empty_label=_("Active and quiet")
+    )
     sort = django_filters.ChoiceFilter(choices=SORTS, method="order", label=_("Order"), empty_label=None)
 
     class Meta:
         model = Partnership
-        fields = ("q", "role", "region", "state", "sort")
+        fields = ("q", "role", "region", "state", "agreement", "activity", "sort")
 
     @property
-    def sorted(self) -> dict[str, str]:
-        """Column → "ascending" or "descending", for aria-sort."""
+    def heads(self) -> list[Head]:
+        """The columns of the list; those that can be pressed sort it, a second time the other way round."""
         chosen = self.data.get("sort") or "name"
-        return {
-            "name": {"name": "ascending", "-name": "descending"}.get(chosen, ""),
-            "region": "ascending" if chosen == "region" else "",
-        }
+        return [self._head(label, sorts, chosen) for label, sorts in _HEADS]
 
-    @property
-    def links(self) -> dict[str, str]:
-        """Column → the address's parameters that sort by it; by name a second time turns round."""
-        again = "-name" if self.sorted["name"] == "ascending" else "name"
-        return {"name": self._with_sort(again), "region": self._with_sort("region")}
+    def _head(self, label: StrOrPromise, sorts: tuple[str, ...], chosen: str) -> Head:
+        if not sorts:
+            return Head(label)
+        place = sorts.index(chosen) if chosen in sorts else -1
+        following = sorts[(place + 1) % len(sorts)]
+        is_turned = chosen.startswith("-")
+        direction: Literal["", "ascending", "descending"] = ""
+        if place >= 0:
+            direction = "descending" if is_turned else "ascending"
+        return Head(label, self._with_sort(following), direction)
 
     def _with_sort(self, sort: str) -> str:
         changed = self.data.copy()
@@ -110,25 +140,87 @@ class PartnerFilter(ListFilter):
 
     def order(self, partners: QuerySet[Partnership], name: str, value: str) -> QuerySet[Partnership]:
         by_name = Lower(shown("organisation__name"))
-        waiting_first = Case(
-            *(When(state=state, then=Value(place)) for place, state in enumerate(_WAITING_FIRST)),
-            output_field=IntegerField(),
-        )
+        by_region = Lower(shown("organisation__region__name"))
         orders: dict[str, tuple[Any, ...]] = {
             "-name": (by_name.desc(), "pk"),
-            "region": (Lower(shown("organisation__region__name")), by_name, "pk"),
-            "state": (waiting_first, by_name, "pk"),
+            "role": (_placed("role", Partnership.Role.values), by_name, "pk"),
+            "region": (by_region.asc(nulls_last=True), by_name, "pk"),
+            "-region": (by_region.desc(nulls_last=True), by_name, "pk"),
+            "state": (_placed("state", _WAITING_FIRST), by_name, "pk"),
+            "agreement": (_placed("agreement", Partnership.Agreement.values), by_name, "pk"),
+            "activity": (_placed("activity", Activity.values), by_name, "pk"),
             "-changed": ("-changed_at", "pk"),
+            "changed": ("changed_at", "pk"),
         }
         return partners.order_by(*orders.get(value, (by_name, "pk")))
 
 
+def _placed(column: str, values: Sequence[str]) -> Case:
+    """The place of the column's value among these; what is none of them comes last."""
+    cases = (When(**{column: value}, then=Value(place)) for place, value in enumerate(values))
+    return Case(*cases, default=Value(len(values)), output_field=IntegerField())
+
+
+_HEADS: Sequence[tuple[Any, tuple[str, ...]]] = (
+    (_("Organisation"), ("name", "-name")),
+    (_("Role"), ("role",)),
+    (_("Region"), ("region", "-region")),
+    (_("State"), ("state",)),
+    (_("Agreement"), ("agreement",)),
+    (_("Activity"), ("activity",)),
+    (_("Latest"), ("-changed", "changed")),
+)
 _WAITING_FIRST = (
     Partnership.State.INVITED,
     Partnership.State.DRAFT,
     Partnership.State.JOINED,
     Partnership.State.DECLINED,
 )
+
+
+class OrganisationFilter(ListFilter):
+    """Of the public list: organisations with the number of their `projects`."""
+
+    SORTS = (("name", _("Name A–Ö")), ("-name", _("Name Ö–A")), ("-projects", _("Most projects first")))
+
+    q = django_filters.CharFilter(method="search", label=_("Search by name or business ID"))
+    region = django_filters.ModelChoiceFilter(
+        queryset=regions, to_field_name="code", label=_("Region"), empty_label=_("All 19")
+    )
+    sort = django_filters.ChoiceFilter(choices=SORTS, method="order", label=_("Order"), empty_label=None)
+
+    class Meta:
+        model = Organisation
+        fields = ("q", "region", "sort")
+
+    @property
+    def region_code(self) -> str:
+        """The chosen region's, "" for all."""
+        chosen = self.form.cleaned_data.get("region") if self.form.is_valid() else None
+        return chosen.code if chosen else ""
+
+    @property
+    def everywhere(self) -> QuerySet[Organisation]:
+        """What is found when no region is chosen."""
+        text = self.form.cleaned_data.get("q", "") if self.form.is_valid() else ""
+        return self.search(self.queryset, "q", text) if text else self.queryset
+
+    def with_region(self, code: str) -> str:
+        """The address's parameters for another region, or for all of them."""
+        changed = self.data.copy()
+        changed.pop("page", None)
+        changed.pop("region", None)
+        if code:
+            changed["region"] = code
+        return str(changed.urlencode())
+
+    def search(self, rows: QuerySet[Organisation], name: str, value: str) -> QuerySet[Organisation]:
+        return rows.filter(matching(value.strip()))
+
+    def order(self, rows: QuerySet[Organisation], name: str, value: str) -> QuerySet[Organisation]:
+        by_name = Lower(shown("name"))
+        orders = {"-name": (by_name.desc(), "pk"), "-projects": (F("projects").desc(), by_name, "pk")}
+        return rows.order_by(*orders[value]) if value in orders else rows
 
 
 class ProjectFilter(ListFilter):

@@ -9,7 +9,6 @@ from projects.register.views import documents, followup
 
 urlpatterns = [
     path(_("desk/<slug:project>/follow-up/"), followup.overview, name="followup"),
-    path(_("desk/<slug:project>/follow-up/bin/"), followup.bin_list, name="followup_bin"),
     path(_("desk/<slug:project>/follow-up/documents/new/"), documents.document_add, name="document_add"),
     path(
         _("desk/<slug:project>/follow-up/documents/<int:item>/"),
@@ -43,10 +42,5 @@ urlpatterns = [
         _("desk/<slug:project>/follow-up/<slug:kind>/<int:item>/remove/"),
         followup.item_remove,
         name="followup_remove",
-    ),
-    path(
-        _("desk/<slug:project>/follow-up/<slug:kind>/<int:item>/restore/"),
-        followup.item_restore,
-        name="followup_restore",
     ),
 ]

@@ -3,36 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django.db import models
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from projects.register.groups import wording as groups
 from projects.register.models import (
     Decision,
     Deliverable,
     Document,
     EmployerPartnership,
     FollowedUp,
+    FunderLogo,
+    GroupMember,
     Measure,
     Milestone,
     Organisation,
     Partnership,
     Project,
+    ProjectGroup,
     Risk,
     Role,
     Unit,
 )
-from projects.register.models.followup import Progress, Visibility
+from projects.register.models.followup import Progress, Readers
 from yhes.accounts.models import User
 from yhes.common import audit
+from yhes.common.history import Change, Entry, Restoring, nowhere
 from yhes.common.models import AuditEvent
 from yhes.common.money import euros
 from yhes.common.words import LANGUAGES, in_language
@@ -47,11 +52,16 @@ ACTIONS: dict[str, str | Promise] = {
     "register.partner_added": gettext_lazy("added the partner"),
     "register.partner_changed": gettext_lazy("changed the partner's part in the project"),
     "register.partner_removed": gettext_lazy("removed the partner"),
+    "register.partner_reminded": gettext_lazy("reminded the partner"),
+    "register.agreement_changed": gettext_lazy("recorded how the agreement stands"),
+    "register.details_confirmed": gettext_lazy("confirmed the organisation's details and headcounts"),
     "register.partner_restored": gettext_lazy("restored the partner"),
     "register.organisations_merged": gettext_lazy("merged another organisation into this one"),
     "register.employer_added": gettext_lazy("added the employer"),
     "register.employer_changed": gettext_lazy("changed the partnership with the employer"),
     "register.employer_removed": gettext_lazy("removed the employer"),
+    "register.employer_restored": gettext_lazy("brought back the employer"),
+    "register.employers_imported": gettext_lazy("imported employers from a file"),
     "register.partners_imported": gettext_lazy("imported partners from a file"),
     "register.unit_added": gettext_lazy("added a unit"),
     "register.unit_changed": gettext_lazy("changed a unit"),
@@ -63,6 +73,7 @@ ACTIONS: dict[str, str | Promise] = {
     "register.plan_item_added": gettext_lazy("added to the plan"),
     "register.plan_item_changed": gettext_lazy("changed the plan"),
     "register.plan_item_deleted": gettext_lazy("deleted from the plan"),
+    "register.plan_item_restored": gettext_lazy("brought back to the plan"),
     "register.milestone_added": gettext_lazy("added the milestone"),
     "register.milestone_changed": gettext_lazy("changed the milestone"),
     "register.milestone_removed": gettext_lazy("removed the milestone"),
@@ -83,6 +94,11 @@ ACTIONS: dict[str, str | Promise] = {
     "register.document_changed": gettext_lazy("changed the document"),
     "register.document_removed": gettext_lazy("removed the document"),
     "register.document_restored": gettext_lazy("restored the document"),
+    "register.funderlogo_added": gettext_lazy("added the funder's logo"),
+    "register.funderlogo_changed": gettext_lazy("changed the funder's logo"),
+    "register.funderlogo_removed": gettext_lazy("removed the funder's logo"),
+    "register.funderlogo_restored": gettext_lazy("restored the funder's logo"),
+    **groups.ACTIONS,
 }
 
 # What tells of a project's state: when it was made with one, and every change since.
@@ -104,24 +120,35 @@ _CHOICES: dict[str, dict[str, str | Promise]] = {
         **dict(Risk.State.choices),
         **dict(Project.State.choices),
     },
-    "visibility": dict(Visibility.choices),
+    "visibility": dict(Readers.choices),
     "owner": dict(Risk.Owner.choices),
     "decided_by": dict(Decision.Maker.choices),
-    "kind": dict(Organisation.Kind.choices),
+    "agreement": dict(Partnership.Agreement.choices),
+    "kind": {**dict(Organisation.Kind.choices), **dict(ProjectGroup.Kind.choices)},
+    "part": dict(GroupMember.Part.choices),
     "legal_form": dict(Organisation.LegalForm.choices),
     "stage": dict(EmployerPartnership.Stage.choices),
 }
-_FOLLOWED_UP: tuple[type[FollowedUp], ...] = (Milestone, Deliverable, Risk, Decision, Document)
+_FOLLOWED_UP: tuple[type[FollowedUp], ...] = (
+    Milestone,
+    Deliverable,
+    Risk,
+    Decision,
+    Document,
+    FunderLogo,
+)
 _MODELS: dict[str, type[models.Model]] = {
     "register.project": Project,
     "register.employer": EmployerPartnership,
     "register.organisation": Organisation,
     "register.partner": Partnership,
+    "register.agreement": Partnership,
     "register.unit": Unit,
     "register.plan_item": Measure,
     **{f"register.{model._meta.model_name}_": model for model in _FOLLOWED_UP},
 }
 _LABELS: dict[str, str | Promise] = {
+    **groups.LABELS,
     "aliases": gettext_lazy("other names in use"),
     "former_names": gettext_lazy("former names"),
     "successors": gettext_lazy("carried on by"),
@@ -129,10 +156,12 @@ _LABELS: dict[str, str | Promise] = {
     "changed": gettext_lazy("changed organisations"),
     "merged": gettext_lazy("organisation"),
     "moved": gettext_lazy("moved over"),
+    "letters": gettext_lazy("messages"),
     "unit": gettext_lazy("unit"),
     "title": gettext_lazy("title"),
     "email": gettext_lazy("e-mail"),
     "objective": gettext_lazy("objective"),
+    "co_implementers": gettext_lazy("co-implementers"),
     "on": gettext_lazy("since"),
     "reason": gettext_lazy("why"),
 }
@@ -142,32 +171,20 @@ _SUMS = {"granted", "own_share"}
 _LONGEST = 120  # characters of a text that changed
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    label: str
-    before: str
-    after: str
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One line of components/history.html."""
-
-    when: datetime
-    who: str
-    text: str
-    changes: tuple[Change, ...]
-
-
 def entries(
-    events: Iterable[AuditEvent], *, naming: bool = False, naming_only: User | None = None
+    events: Iterable[AuditEvent],
+    *,
+    naming: bool = False,
+    naming_only: User | None = None,
+    restore: Restoring = nowhere,
 ) -> list[Entry]:
     """Events whose actors are loaded, as lines to read; nothing is asked of the database.
 
     naming: say which organisation each is about, where those of many stand together.
     naming_only: the reader, who is told no other names: they tell who acts for an organisation.
+    restore: where a field is set back, for readers who may change it (restoring.links).
     """
-    return [Entry(e.at, _who(e, naming_only), _text(e, naming), _changes(e)) for e in events]
+    return [Entry(e.at, _who(e, naming_only), _text(e, naming), changes_of(e, restore)) for e in events]
 
 
 def latest_text(event: AuditEvent) -> str:
@@ -197,10 +214,13 @@ def of_project(project: Project) -> models.QuerySet[AuditEvent]:
 
 
 def of_partner(organisation: Organisation, project: Project) -> models.QuerySet[AuditEvent]:
-    """What was done to the organisation's own details, and to its part in this project only."""
-    events = AuditEvent.objects.filter(
-        object_type=organisation._meta.label_lower, object_id=str(organisation.pk)
-    )
+    """What was done to the organisation's own details, and to its part in this project only.
+
+    With what was done to entries that were merged into it, under the keys they had.
+    """
+    former = organisation.former_addresses.values_list("number", flat=True)
+    keys = [str(key) for key in (organisation.pk, *former)]
+    events = AuditEvent.objects.filter(object_type=organisation._meta.label_lower, object_id__in=keys)
     return events.filter(models.Q(project_id=project.pk) | models.Q(project_id__isnull=True)).select_related(
         "actor"
     )
@@ -219,10 +239,12 @@ def latest_of_partners(organisations: Iterable[int], project: Project) -> dict[i
     return {int(event.object_id): event for event in AuditEvent.objects.filter(pk__in=newest)}
 
 
-def _changes(event: AuditEvent) -> tuple[Change, ...]:
+def changes_of(event: AuditEvent, restore: Restoring = nowhere) -> tuple[Change, ...]:
     is_new = event.action.endswith(("_created", "_added", "_restored"))
     return tuple(
-        Change(_label(event, field), _value(field, before), _value(field, after))
+        Change(
+            _label(event, field), _value(field, before), _value(field, after), field, restore(event, field)
+        )
         for field, (before, after) in event.changes.items()
         if not is_new or field in _TELLING
         if _is_shown(before) and _is_shown(after)
@@ -263,7 +285,9 @@ def _written(field: str, value: Any) -> str:
     """A sum, a day or a text."""
     if field in _SUMS:
         return euros(Decimal(value))
-    if field == "on" or field.endswith("_on"):
+    if field in groups.MOMENTS:
+        return date_format(timezone.localtime(datetime.fromisoformat(value)), "SHORT_DATETIME_FORMAT")
+    if field == "on" or field.endswith("_on") or field in groups.DAYS:
         return date_format(date.fromisoformat(value), "SHORT_DATE_FORMAT")
     if field == "reason":
         return str(value)

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery, Sum
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from projects.register import history
+from projects.register.activity import BADGES as ACTIVITY_BADGES
+from projects.register.activity import Activity, waiting_words
 from projects.register.models import Organisation, Partnership, Project, Unit
 from yhes.common.export import Cell
 
@@ -32,18 +35,31 @@ STATE_BADGES: dict[str, str] = {
 }
 
 
+AGREEMENT_BADGES: dict[str, str] = {
+    Partnership.Agreement.NONE: "draft",
+    Partnership.Agreement.SENT: "waiting",
+    Partnership.Agreement.SIGNED: "done",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class PartnerRow:
-    """`latest`: what was done to its part in the project last, on `partnership.changed_at`."""
+    """`latest`: what was done to its part in the project last, on `partnership.changed_at`.
+
+    activity: None where it is not asked for, of drafts and of those that are not joining.
+    """
 
     partnership: Partnership
     other_name: str
     badge: str
     latest: str
+    agreement_badge: str
+    activity: Activity | None
+    activity_badge: str
 
 
-def partner_rows(partnerships: Iterable[Partnership], project: Project) -> list[PartnerRow]:
-    """One query more for what was done last, however many rows."""
+def partner_rows(partnerships: Iterable[Any], project: Project) -> list[PartnerRow]:
+    """Of activity.with_activity; one query more for what was done last, however many rows."""
     shown = list(partnerships)
     latest = history.latest_of_partners([p.organisation_id for p in shown], project)
     return [
@@ -54,6 +70,9 @@ def partner_rows(partnerships: Iterable[Partnership], project: Project) -> list[
             history.latest_text(latest[partnership.organisation_id])
             if partnership.organisation_id in latest
             else "",
+            AGREEMENT_BADGES[partnership.agreement],
+            Activity(partnership.activity) if partnership.activity else None,
+            ACTIVITY_BADGES.get(partnership.activity, ""),
         )
         for partnership in shown
     ]
@@ -119,11 +138,13 @@ def partner_head() -> list[str]:
     return [
         _("Organisation"), _("Name in Finnish"), _("Name in Swedish"), _("Name in English"),
         _("Business ID"), _("Provider"), _("Kind"), _("Legal form"), _("Region"), _("Role"), _("State"),
-        _("Staff"), _("Changed"),
+        _("Staff"), _("Changed"), _("Agreement"), _("Sent or signed on"), _("Activity"), _("What waits"),
+        _("Details confirmed"),
     ]  # fmt: skip
 
 
 def partner_cells(partnerships: QuerySet[Partnership]) -> Iterator[list[Cell]]:
+    """Of activity.with_activity. When anybody signed in is not told, only whether it was lately."""
     counted: Iterable[Any] = with_headcounts(partnerships)
     for partnership in counted:
         organisation = partnership.organisation
@@ -133,7 +154,30 @@ def partner_cells(partnerships: QuerySet[Partnership]) -> Iterator[list[Cell]]:
             str(organisation.provider or ""), organisation.get_kind_display(),
             organisation.get_legal_form_display(), str(organisation.region or ""),
             partnership.get_role_display(), partnership.get_state_display(),
-            partnership.headcount, partnership.changed_at,
+            partnership.headcount, partnership.changed_at, partnership.get_agreement_display(),
+            partnership.agreement_on,
+            str(Activity(partnership.activity).label) if partnership.activity else "",
+            ", ".join(waiting_words(partnership)), partnership.confirmed_at,
+        ]  # fmt: skip
+
+
+def organisation_head() -> list[str]:
+    return [
+        _("Organisation"), _("Name in Finnish"), _("Name in Swedish"), _("Name in English"),
+        _("Business ID"), _("Provider"), _("Kind"), _("Region"), _("Projects"), _("Fictional example"),
+        _("Permanent address"),
+    ]  # fmt: skip
+
+
+def organisation_cells(organisations: Iterable[Any]) -> Iterator[list[Cell]]:
+    """Of public organisations, each with the number of its `projects`."""
+    for organisation in organisations:
+        names = [getattr(organisation, f"name_{code}") for code in ("fi", "sv", "en")]
+        yield [
+            str(organisation), *names, organisation.legal_body.business_id, str(organisation.provider or ""),
+            organisation.get_kind_display(), str(organisation.region or ""), organisation.projects,
+            _("yes") if organisation.is_fictional else _("no"),
+            f"{settings.SITE_URL}/id/organisation/{organisation.pk}",
         ]  # fmt: skip
 
 

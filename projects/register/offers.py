@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import timedelta
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -14,7 +15,17 @@ from django.utils.translation import ngettext
 
 from projects.register import access, employers
 from projects.register.models import Organisation, Partnership, Project, Role
-from yhes.common.registry import HomeSection, Kind, NavItem, OverviewBlock, Provider, RailItem, Todo
+from yhes.common.registry import (
+    CalendarEntry,
+    HomeSection,
+    Kind,
+    NavItem,
+    OverviewBlock,
+    PortfolioFact,
+    Provider,
+    RailItem,
+    Todo,
+)
 
 PATIENCE_DAYS = 7  # after that a partner's silence becomes something to do
 ON_HOME_PAGE = 3
@@ -29,6 +40,10 @@ def home() -> Iterator[HomeSection]:
     projects = list(Project.objects.published().for_listing()[:ON_HOME_PAGE])
     if projects:
         yield HomeSection("projects", "register/home_projects.html", {"projects": projects})
+
+
+def project_page(project: Project) -> Iterator[NavItem]:
+    yield NavItem(5, _("Timeline"), reverse("register:project_timeline", args=[project.slug]))
 
 
 def rail(user: Any, project: Project) -> Iterator[RailItem]:
@@ -68,6 +83,47 @@ def overview(user: Any, project: Project) -> Iterator[OverviewBlock]:
     if waiting:
         context = {"project": project, "waiting": waiting}
         yield OverviewBlock(20, "aside", "register/overview_waiting.html", context)
+
+
+def calendar(
+    user: Any, projects: Sequence[Project], first: datetime, last: datetime
+) -> Iterator[CalendarEntry]:
+    """When projects begin and end, and the person's own next steps with employers."""
+    days = (timezone.localdate(first), timezone.localdate(last - timedelta(microseconds=1)))
+    for project in projects:
+        for day, words, key in (
+            (project.starts_on, _("%(project)s begins"), "begins"),
+            (project.ends_on, _("%(project)s ends"), "ends"),
+        ):
+            if day and days[0] <= day <= days[1]:
+                yield _milestone(project, day, words % {"project": project}, key)
+    yield from employers.calendar(user, projects, *days)
+
+
+def portfolio(user: Any, projects: Sequence[Project]) -> dict[int, list[PortfolioFact]]:
+    """Partners that have not answered yet, in projects that the person coordinates."""
+    mine = {project.pk: project for project in projects if access.is_coordinator(user, project)}
+    invited = Partnership.objects.filter(project__in=mine, state=Partnership.State.INVITED)
+    counts = invited.order_by().values_list("project").annotate(count=Count("pk"))
+    return {pk: [_silent(mine[pk], count)] for pk, count in counts}
+
+
+def _silent(project: Project, count: int) -> PortfolioFact:
+    text = ngettext("%(count)s awaits an answer", "%(count)s await an answer", count) % {"count": count}
+    url = f"{reverse('register:partner_list', args=[project.slug])}?state=invited"
+    return PortfolioFact("waiting", text, url, count)
+
+
+def _milestone(project: Project, day: date, title: str, key: str) -> CalendarEntry:
+    return CalendarEntry(
+        timezone.make_aware(datetime.combine(day, time.min)),
+        title,
+        reverse("desk:project", args=[project.slug]),
+        kind="deadline",
+        project=project.pk,
+        what=_("Project"),
+        key=f"project-{project.pk}-{key}",
+    )
 
 
 def _waiting(project: Project) -> Any:
@@ -130,8 +186,11 @@ def _headcount_address(organisation: Organisation, project: Project) -> str:
 PROVIDERS: dict[Kind, Provider] = {
     "nav": nav,
     "home": home,
+    "project_page": project_page,
     "rail": rail,
     "create": create,
     "todo": todo,
+    "calendar": calendar,
+    "portfolio": portfolio,
     "overview": overview,
 }

@@ -2,10 +2,42 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from collections.abc import Sequence
+from typing import Any
+
+from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
-from projects.register.views import employers, imports, merging, names
+from projects.register.views import agreements, confirming, employers, imports, merging, names
+
+_PARTNERS = (
+    _("desk/<slug:project>/partners/import/"),
+    _("desk/<slug:project>/partners/import/<int:pk>/columns/"),
+    _("desk/<slug:project>/partners/import/<int:pk>/"),
+    _("desk/<slug:project>/partners/import/template.csv"),
+    _("desk/<slug:project>/partners/import/template.xlsx"),
+)
+_EMPLOYERS = (
+    _("desk/<slug:project>/employers/import/"),
+    _("desk/<slug:project>/employers/import/<int:pk>/columns/"),
+    _("desk/<slug:project>/employers/import/<int:pk>/"),
+    _("desk/<slug:project>/employers/import/template.csv"),
+    _("desk/<slug:project>/employers/import/template.xlsx"),
+)
+
+
+def _importing(name: str, subject: str, addresses: Sequence[Any]) -> list[URLPattern]:
+    """Upload, columns, report and the empty table of one kind of file."""
+    at = {"subject": subject}
+    start, columns, report, as_csv, as_xlsx = addresses
+    return [
+        path(start, imports.upload, at, name=name),
+        path(columns, imports.columns, at, name=f"{name}_columns"),
+        path(report, imports.report, at, name=f"{name}_report"),
+        path(as_csv, imports.template, {**at, "file_format": "csv"}, name=f"{name}_template_csv"),
+        path(as_xlsx, imports.template, {**at, "file_format": "xlsx"}, name=f"{name}_template_xlsx"),
+    ]
+
 
 urlpatterns = [
     path(_("desk/<slug:project>/employers/"), employers.employer_list, name="employer_list"),
@@ -28,22 +60,20 @@ urlpatterns = [
         employers.employer_remove,
         name="employer_remove",
     ),
-    path(_("desk/<slug:project>/partners/import/"), imports.partner_import, name="partner_import"),
-    path(
-        _("desk/<slug:project>/partners/import/<int:pk>/columns/"),
-        imports.partner_import_columns,
-        name="partner_import_columns",
-    ),
-    path(
-        _("desk/<slug:project>/partners/import/<int:pk>/"),
-        imports.partner_import_report,
-        name="partner_import_report",
-    ),
+    *_importing("partner_import", "partners", _PARTNERS),
+    *_importing("employer_import", "employers", _EMPLOYERS),
     path(
         _("desk/<slug:project>/partners/<slug:organisation>/names/"),
         names.organisation_names,
         name="organisation_names",
     ),
+    path(
+        _("desk/<slug:project>/partners/<slug:organisation>/agreement/"),
+        agreements.partner_agreement,
+        name="partner_agreement",
+    ),
+    path(_("desk/<slug:project>/partners/<slug:organisation>/confirm/"), confirming.confirm, name="confirm"),
+    path(_("own-organisation/<str:token>/"), confirming.contact_link, name="contact_link"),
     path(
         _("desk/<slug:project>/partners/<slug:organisation>/merge/"),
         merging.organisation_merge,

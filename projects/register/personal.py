@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -23,6 +24,7 @@ def personal_data(user: User) -> dict[str, Any]:
                 "organisation": str(membership.organisation or ""),
                 "role": membership.role,
                 "since": membership.created_at,
+                "asked_to_confirm_at": _asked_at(membership),
             }
             for membership in _memberships(user)
         ],
@@ -76,6 +78,14 @@ def holding(user: User) -> Iterator[Hold]:
         )
 
 
+def _asked_at(membership: Membership) -> datetime | None:
+    """When the last letter with the role's own link was sent, while the link is kept."""
+    link = getattr(membership, "contact_link", None)
+    return link.sent_at if link else None
+
+
 def _memberships(user: User) -> list[Membership]:
-    found = Membership.objects.filter(user_id=user.pk).select_related("project", "organisation")
+    found = Membership.objects.filter(user_id=user.pk).select_related(
+        "project", "organisation", "contact_link"
+    )
     return list(found.order_by("project__slug", "pk"))

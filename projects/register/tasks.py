@@ -1,4 +1,4 @@
-"""Jobs of the register: large files of partners."""
+"""Jobs of the register: large files of partners and employers."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def check_import(context: jobs.Context) -> dict[str, Any]:
     return _found(context)
 
 
-@jobs.job(importing.STORE, label=_("Storing the partners"))
+@jobs.job(importing.STORE, label=_("Storing the file"))
 def store_import(context: jobs.Context) -> dict[str, Any]:
     actor = User.objects.filter(pk=context.payload["user"]).first()
     importing.store_import(
@@ -30,4 +30,5 @@ def store_import(context: jobs.Context) -> dict[str, Any]:
 
 def _found(context: jobs.Context) -> dict[str, Any]:
     file = PartnerImport.objects.select_related("project").get(pk=context.payload["import"])
-    return {"url": reverse("register:partner_import_report", args=[file.project.slug, file.pk])}
+    room = "employer" if file.subject == PartnerImport.Subject.EMPLOYERS else "partner"
+    return {"url": reverse(f"register:{room}_import_report", args=[file.project.slug, file.pk])}

@@ -69,6 +69,16 @@ class MilestoneTranslation(TranslationOptions):
     fields = ("title", "description")
 
 
+@register(models.FunderLogo)
+class FunderLogoTranslation(TranslationOptions):
+    fields = ("title",)
+
+
 @register(models.Deliverable)
 class DeliverableTranslation(TranslationOptions):
+    fields = ("title", "description")
+
+
+@register(models.ProjectGroup)
+class ProjectGroupTranslation(TranslationOptions):
     fields = ("title", "description")

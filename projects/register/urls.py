@@ -5,16 +5,30 @@ from __future__ import annotations
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from projects.register import followup_urls, partners_urls
-from projects.register.views import adding, partner, partners, people, public, settings, units
+from projects.register import followup_urls, groups_urls, logos_urls, partners_urls
+from projects.register.views import adding, network, partner, partners, people, public, settings, units
 
 app_name = "register"
 urlpatterns = [
     *partners_urls.urlpatterns,
+    *groups_urls.urlpatterns,
     path(_("projects/"), public.project_list, name="project_list"),
     path(_("projects.csv"), public.project_export, {"file_format": "csv"}, name="project_csv"),
     path(_("projects.xlsx"), public.project_export, {"file_format": "xlsx"}, name="project_xlsx"),
     path(_("projects/<slug:slug>/"), public.project, name="project"),
+    path(_("projects/<slug:slug>/timeline/"), public.project_timeline, name="project_timeline"),
+    path(_("organisations/"), network.organisation_list, name="organisation_list"),
+    path(
+        _("organisations.csv"), network.organisation_export, {"file_format": "csv"}, name="organisation_csv"
+    ),
+    path(
+        _("organisations.xlsx"),
+        network.organisation_export,
+        {"file_format": "xlsx"},
+        name="organisation_xlsx",
+    ),
+    path(_("organisations/network/"), network.public_network, name="network"),
+    path(_("desk/<slug:project>/network/"), network.desk_network, name="desk_network"),
     path(_("organisations/<slug:slug>/"), public.organisation, name="organisation"),
     path(_("administration/new-project/"), settings.project_create, name="project_create"),
     path(_("desk/<slug:project>/partners/"), partners.partner_list, name="partner_list"),
@@ -98,4 +112,5 @@ urlpatterns = [
         name="invitation_withdraw",
     ),
     *followup_urls.urlpatterns,
+    *logos_urls.urlpatterns,
 ]

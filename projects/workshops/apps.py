@@ -8,7 +8,7 @@ class WorkshopsConfig(AppConfig):
     label = "workshops"
 
     def ready(self) -> None:
-        from projects.workshops import demo, evidence, offers, personal, search
+        from projects.workshops import demo, evidence, offers, personal, reporting, search
         from projects.workshops.services import clock, erasing
         from yhes.common import registry
 
@@ -16,6 +16,7 @@ class WorkshopsConfig(AppConfig):
             registry.register(kind, "workshops", provider)
         registry.register("evidence", "workshops", evidence.figures)
         registry.register("search", "workshops", search.kinds)
+        registry.register("report", "workshops", reporting.sections)
         registry.register("personal_data", "workshops", personal.personal_data)
         registry.register("leaving", "workshops", personal.leaving)
         registry.register("erasing", "workshops", erasing.erase_everywhere)

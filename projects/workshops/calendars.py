@@ -10,8 +10,8 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from projects.workshops import wording
-from projects.workshops.formats.ical import Entry
 from projects.workshops.models import Workshop
+from yhes.common.ical import Entry
 
 
 def entry(workshop: Workshop, *, for_participant: bool = False) -> Entry:

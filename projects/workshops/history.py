@@ -10,9 +10,9 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from projects.register.history import Change, Entry
 from projects.workshops.models import Outcome, Workshop
 from yhes.common import audit
+from yhes.common.history import Change, Entry
 from yhes.common.models import AuditEvent
 from yhes.common.words import LANGUAGES, in_language
 

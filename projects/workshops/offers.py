@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,7 +18,18 @@ from projects.register.models import Project
 from projects.workshops import access, listing, wording
 from projects.workshops.models import Outcome, Workshop
 from projects.workshops.models.workshops import WorkshopQuerySet
-from yhes.common.registry import CalendarEntry, HomeSection, Kind, NavItem, Origin, Provider, RailItem, Todo
+from yhes.common.registry import (
+    CalendarEntry,
+    HomeSection,
+    Kind,
+    NavItem,
+    Origin,
+    PortfolioFact,
+    Provider,
+    RailItem,
+    Todo,
+)
+from yhes.common.timeline import TimelineEvent
 from yhes.common.words import of_field
 
 ON_HOME_PAGE = 3
@@ -44,6 +57,20 @@ def project_page(project: Project) -> Iterator[NavItem]:
     if Workshop.objects.published().filter(project=project).exists():
         url = f"{reverse('workshops:event_list')}?{urlencode({'project': project.slug})}"
         yield NavItem(30, _("Events"), url)
+
+
+def timeline(project: Project) -> Iterator[TimelineEvent]:
+    """What anyone may read and was not cancelled, on its days."""
+    events = Workshop.objects.published().exclude(state=STATES.CANCELLED).filter(project=project)
+    for workshop in events.order_by("starts_at", "pk"):
+        yield TimelineEvent(
+            on=timezone.localdate(workshop.starts_at),
+            until=timezone.localdate(workshop.ends_at),
+            what=capfirst(workshop.get_kind_display()),
+            title=workshop.title,
+            url=reverse("workshops:event", args=[workshop.slug]),
+            is_example=workshop.is_example,
+        )
 
 
 def rail(user: Any, project: Project) -> Iterator[RailItem]:
@@ -141,11 +168,37 @@ def _long_queue(workshop: Workshop) -> Todo | None:
     )
 
 
-def calendar(user: Any, project: Project, first: datetime, last: datetime) -> Iterator[CalendarEntry]:
+def calendar(
+    user: Any, projects: Sequence[Project], first: datetime, last: datetime
+) -> Iterator[CalendarEntry]:
     """Events that touch the time from `first` to `last`, as far as the person may see them."""
-    found = Workshop.objects.filter(access.visible_to(user), project=project).exclude(state=STATES.CANCELLED)
-    for workshop in found.filter(starts_at__lt=last, ends_at__gt=first).order_by("starts_at", "pk"):
-        yield CalendarEntry(workshop.starts_at, workshop.title, _address(workshop, project), workshop.ends_at)
+    found = Workshop.objects.filter(access.visible_to(user), project__in=projects)
+    going_on = found.exclude(state=STATES.CANCELLED).filter(starts_at__lt=last, ends_at__gt=first)
+    for workshop in going_on.select_related("project").order_by("starts_at", "pk"):
+        yield CalendarEntry(
+            workshop.starts_at,
+            workshop.title,
+            _address(workshop),
+            workshop.ends_at,
+            project=workshop.project_id,
+            what=_("Workshop"),
+            key=f"event-{workshop.pk}",
+            is_all_day=not workshop.has_times,
+        )
+
+
+def portfolio(user: Any, projects: Sequence[Project]) -> dict[int, list[PortfolioFact]]:
+    """Events that were to be held and are not marked so, in projects that the person coordinates."""
+    mine = {project.pk: project for project in projects if access.can_create(user, project)}
+    past = Workshop.objects.filter(project__in=mine, state=STATES.PUBLISHED, ends_at__lte=timezone.now())
+    found = {}
+    for pk, count in past.order_by().values_list("project").annotate(count=Count("pk")):
+        words = ngettext(
+            "%(count)s event is not marked as held", "%(count)s events are not marked as held", count
+        )
+        url = reverse("workshops:workshop_list", args=[mine[pk].slug])
+        found[pk] = [PortfolioFact("late", words % {"count": count}, url, count)]
+    return found
 
 
 def origin(_user: Any, project: Project, key: str) -> Origin | None:
@@ -170,9 +223,11 @@ PROVIDERS: dict[Kind, Provider] = {
     "nav": nav,
     "home": home,
     "project_page": project_page,
+    "timeline": timeline,
     "rail": rail,
     "create": create,
     "todo": todo,
     "calendar": calendar,
+    "portfolio": portfolio,
     "origin": origin,
 }

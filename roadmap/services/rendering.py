@@ -54,6 +54,7 @@ def write_pdf(edition: Edition, language: str, target: Path, progress: Progress)
         fingerprint=edition.fingerprint,
         language=language,
         progress=progress,
+        project=edition.roadmap.project,
     )
     with target.open("wb") as file:
         file.write(rendered.content)

@@ -1,6 +1,8 @@
-/* The key / leads to the page's search field. Never while somebody writes, never with another key, and it can be
-   turned off on the search page (WCAG 2.1.4); the choice stays in this browser. */
+/* The key / leads to the page's search field; where that is folded into a menu, it opens the menu. Never while
+   somebody writes, never with another key, and it can be turned off on the search page (WCAG 2.1.4); the choice
+   stays in this browser. */
 const OFF = "search-key-off";
+const FOLDED = "details:is(.rail-menu, .header-menu)";
 const WRITING = "input, textarea, select, [contenteditable], dialog[open]";
 
 export function searchKey(document) {
@@ -8,12 +10,21 @@ export function searchKey(document) {
   document.addEventListener("keydown", (event) => {
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
     if (event.target.closest(WRITING) || document.querySelector("dialog[open]") || isOff()) return;
-    const field = [...document.querySelectorAll("input[type=search][name=q]")].find((each) => each.checkVisibility());
+    const field = searchField(document);
     if (!field) return;
     event.preventDefault();
     field.focus();
     field.select();
   });
+}
+
+function searchField(document) {
+  const fields = [...document.querySelectorAll("input[type=search][name=q]")];
+  const shown = fields.find((each) => each.checkVisibility());
+  if (shown) return shown;
+  const folded = fields.find((each) => each.closest(FOLDED)?.checkVisibility());
+  if (folded) folded.closest(FOLDED).open = true;
+  return folded;
 }
 
 function offerChoice(place) {

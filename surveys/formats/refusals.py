@@ -21,6 +21,10 @@ REFUSALS: dict[str, str] = {
     "macros": gettext_noop(
         "The file contains macros, and the portal takes no programs. Save it as .xlsx without macros."
     ),
+    "external_links": gettext_noop(
+        "The workbook takes values from other files, and the portal opens none of them. Copy the cells to a"
+        " new workbook as values."
+    ),
     "not_a_workbook": gettext_noop("The file is damaged or not an .xlsx workbook. Save it again as .xlsx."),
     "too_many_parts": gettext_noop(
         "The workbook is made of more than %(limit)d parts. Copy the sheets “survey”, “choices” and"

@@ -37,21 +37,22 @@ class Closed(NamedTuple):
 Event = Opened | Closed
 
 
-def events(content: bytes, sheet: str = "") -> Iterator[Event]:
+def events(content: bytes, sheet: str = "", *, max_elements: int | None = None) -> Iterator[Event]:
     """The elements of a document in order, as they begin and end.
 
     `sheet` names the part in refusals. Raises `FileRefused` for what is no XML, declares a document
-    type, is nested deeper than `MAX_DEPTH` or has more than `MAX_ELEMENTS` elements.
+    type, is nested deeper than `MAX_DEPTH` or has more than `max_elements` (`MAX_ELEMENTS`) elements.
     """
-    reader = _Reader(sheet)
+    reader = _Reader(sheet, max_elements or MAX_ELEMENTS)
     for start in range(0, len(content), _CHUNK):
         yield from reader.feed(content[start : start + _CHUNK])
     yield from reader.feed(b"", is_last=True)
 
 
 class _Reader:
-    def __init__(self, sheet: str) -> None:
+    def __init__(self, sheet: str, max_elements: int) -> None:
         self._sheet = sheet
+        self._max_elements = max_elements
         self._ready: list[Event] = []
         self._texts: list[list[str]] = []
         self._elements = 0
@@ -79,8 +80,8 @@ class _Reader:
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self._elements += 1
-        if self._elements > MAX_ELEMENTS:
-            raise refused("too_many_elements", self._place(), limit=MAX_ELEMENTS)
+        if self._elements > self._max_elements:
+            raise refused("too_many_elements", self._place(), limit=self._max_elements)
         if len(self._texts) >= MAX_DEPTH:
             raise refused("too_deep", self._place(), limit=MAX_DEPTH)
         self._texts.append([])

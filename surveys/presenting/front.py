@@ -1,18 +1,23 @@
-"""The newest public results on the front page: three items, from the most to the least agreed with."""
+"""Public results elsewhere: on the front page three items, from the most to the least agreed with; on a
+project's timeline the day of each release.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
+from django.urls import reverse
 from django.utils.timezone import localdate
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
+from projects.register.models import Project
 from surveys.models import Release, Round
 from surveys.presenting.fragments import mark_of, remembered
 from surveys.presenting.reading import ReleaseReader
 from surveys.questionnaire import Item
 from yhes.common import charts
 from yhes.common.registry import HomeSection
+from yhes.common.timeline import TimelineEvent
 
 WIDTH, BAR = 364, 22
 
@@ -35,6 +40,19 @@ def home() -> Iterable[HomeSection]:
             template="surveys/_home.html",
             context={"release": release, **shown},
             as_of=localdate(release.round.closed_at or release.round.closes_at),
+        )
+
+
+def timeline(project: Project) -> Iterator[TimelineEvent]:
+    """Standing public releases, each on the day it was made."""
+    releases = Release.objects.published().filter(round__project=project).select_related("round")
+    for release in releases.defer("places").order_by("released_at", "pk"):
+        yield TimelineEvent(
+            on=localdate(release.released_at),
+            what=gettext("Survey results"),
+            title=release.round.title,
+            url=reverse("surveys:release", args=[release.pk]),
+            is_example=release.round.is_example,
         )
 
 

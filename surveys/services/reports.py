@@ -7,14 +7,12 @@ key. What has changed since has another key, so that no page leads to an old fil
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
-from uuid import uuid4
 
 import structlog
 from django.conf import settings
@@ -30,7 +28,7 @@ from surveys.presenting.open_answers import standing
 from surveys.presenting.reading import standing_release, standing_series
 from surveys.presenting.reports import TEMPLATES, marks_of, report_context
 from yhes.accounts.models import User
-from yhes.common import jobs
+from yhes.common import jobs, papers
 from yhes.common.models import Job
 
 log = structlog.get_logger(__name__)
@@ -176,25 +174,16 @@ def file_path(report: ReportFile) -> Path:
 def render_report(
     *, report_id: int, progress: Callable[[int, int], None], confirm: Callable[[], None]
 ) -> ReportFile:
-    """Render the PDF beside its place, then rename it there; safe to repeat at any point.
+    """Render the PDF and put it in its place; safe to repeat at any point.
 
-    progress: told (done, total) as phases finish. confirm: called right before the rename; raises when
-    another worker has taken the job over. Raises JobFailed when the results have been withdrawn.
+    progress: told (done, total) as phases finish. confirm: see papers.put_in_place. Raises JobFailed when
+    the results have been withdrawn.
     """
     report = _standing_report(report_id)
     place = Path(settings.MEDIA_ROOT) / FOLDER / f"{report.key}.pdf"
-    place.parent.mkdir(parents=True, exist_ok=True)
-    part = place.with_name(f".{place.name}.{uuid4().hex}.part")
-    for left in place.parent.glob(f".{place.name}.*.part"):
-        left.unlink(missing_ok=True)  # of a worker that was killed
-    try:
-        pages = _write_pdf(report, part, progress)
-        size = part.stat().st_size
-        confirm()
-        part.replace(place)
-    finally:
-        part.unlink(missing_ok=True)
-    return _record(report, place, pages=pages, size=size)
+    content, pages = _rendered(report, progress)
+    papers.put_in_place(place, content, confirm=confirm)
+    return _record(report, place, pages=pages, size=len(content))
 
 
 def _standing_report(report_id: int) -> ReportFile:
@@ -208,8 +197,8 @@ def _standing_report(report_id: int) -> ReportFile:
     return report
 
 
-def _write_pdf(report: ReportFile, target: Path, progress: Callable[[int, int], None]) -> int:
-    """The report into a file that is synced to disk; returns the number of pages."""
+def _rendered(report: ReportFile, progress: Callable[[int, int], None]) -> tuple[bytes, int]:
+    """The PDF and its number of pages."""
     # WeasyPrint takes long to load, and the web process only needs to know that this exists.
     from yhes.common import pdf
 
@@ -220,12 +209,8 @@ def _write_pdf(report: ReportFile, target: Path, progress: Callable[[int, int], 
         document = pdf.lay_out(html, stylesheets=[STYLESHEET])
         progress(2, _PHASES)
         content = pdf.written(document)
-    with target.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
     progress(3, _PHASES)
-    return len(document.pages)
+    return content, len(document.pages)
 
 
 def _record(report: ReportFile, place: Path, *, pages: int, size: int) -> ReportFile:

@@ -23,6 +23,7 @@ from surveys.presenting import (
     turnout,
 )
 from surveys.views.finding import round_and_group, round_of
+from surveys.views.follow_ups import follow_up_section
 from surveys.views.learning import learning_section
 from surveys.views.open_answers import FIRST, answers_of
 from surveys.views.replies import reply_section
@@ -62,6 +63,7 @@ def group_page(request: SignedInRequest, project: str, pk: int, group: int) -> H
         "switcher": switcher_of(round_, seen, found),
         "open_answers": answers_of(request, round_, found, limit=FIRST),
         "replies": reply_section(request, found),
+        "follow_ups": follow_up_section(request, release, found),
         "downloads": downloads_of(release),
     }
     return render(request, "surveys/results/group.html", context)

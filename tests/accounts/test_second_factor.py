@@ -278,7 +278,7 @@ def test_public_pages_pass_without_session_user_or_query(
 
 
 def test_a_confirmed_coordinator_costs_no_query(cast: Cast, django_assert_num_queries: Any) -> None:
-    from yhes.desk.views import project
+    from yhes.desk.views.project import project
     from yhes.site.middleware import SecondFactorMiddleware
 
     client = sign_in(Client(), cast.aino)

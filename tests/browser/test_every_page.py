@@ -21,13 +21,14 @@ from tests.cast import give_role
 from tests.contracts.addresses import Address, every_address
 from tests.contracts.verdicts import verdicts
 from tests.contracts.world import World, make_world
+from yhes.desk.models import FunderReport
 
 pytestmark = pytest.mark.timeout(600)
 
 Look = Callable[[Any], None]
 # Files, parts of pages and what only leads on.
 NO_PAGES = re.compile(
-    r"roadmap_id:|api:|.*_(csv|xlsx|file|feed|calendar)$|health$|desk:job$|accounts:export$|mfa_download|surveys:answer"
+    r"roadmap_id:|api:|desk_id:calendar$|.*_(csv|xlsx|file|feed|calendar)$|health$|desk:job$|accounts:export$|mfa_download|surveys:answer"
 )
 # A few rooms at a time, so that two processes share them.
 # Whatever address matches none is looked at with the account's.
@@ -122,6 +123,8 @@ def demo_desk_urls(language: str) -> list[tuple[str, str]]:
         found = [f"{partners}?q=zzz", f"{partners}?sort=-name"]
         found += [f"{reverse('register:partner_add', args=['yhes'])}?q=oppilaitos"]
         found += [reverse("register:partner", args=["yhes", organisations_of_demo()[0]])]
+        submitted = FunderReport.objects.get(project__slug="yhes", state="submitted")
+        found += [reverse("reports:report", args=["yhes", submitted.pk])]
     return [(url, url) for url in found]
 
 
@@ -187,18 +190,18 @@ def test_what_management_meets_first(
 
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_public_pages_and_answering_in(
-    language: str, world: World, open_page: Callable[..., Any], inspect: Look
+    language: str, world: World, open_page: Callable[..., Any], inspect_words: Look
 ) -> None:
     page = open_page(language=language)
     seen = urls_of(pages("visitor", public=True), world, language)
-    walk(page, inspect, [*seen, *demo_urls(language), *answering_urls(world, language)])
+    walk(page, inspect_words, [*seen, *demo_urls(language), *answering_urls(world, language)])
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_the_desk_in(
-    language: str, world: World, site: Site, open_page: Callable[..., Any], inspect: Look
+    language: str, world: World, site: Site, open_page: Callable[..., Any], inspect_words: Look
 ) -> None:
     page = open_page(language=language)
     site.sign_in(page, world.cast.aino)
     seen = urls_of(pages("aino", public=False), world, language)
-    walk(page, inspect, [*seen, *demo_desk_urls(language)])
+    walk(page, inspect_words, [*seen, *demo_desk_urls(language)])

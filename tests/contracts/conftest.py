@@ -1,4 +1,4 @@
-"""One world a module: its tests only look, and whatever a request writes is taken back at once."""
+"""One world for all of these tests, which only look: whatever a request writes is taken back at once."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:  # the rest waits until the settings are there (see tests/serv
 Ask = Callable[..., Any]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     from tests.contracts.world import make_world
 

@@ -44,7 +44,8 @@ RULES = (
         "ok ok ok ok ok ok ok",
         get="""site:home site:protection site:accessibility site:privacy site:open_data health search:public
             register:project_list register:project_csv register:project_xlsx register:project
-            register:organisation register:public_document_file surveys:release surveys:public_file
+            register:organisation register:organisation_list register:organisation_csv
+            register:organisation_xlsx register:network register:public_document_file register:project_timeline register_id:logo_file surveys:release surveys:public_file
             workshops:event_list workshops:event_feed workshops:event workshops:event_calendar
             peercoaching:networks peercoaching:network
             roadmap:current roadmap:newest roadmap:archive roadmap:edition roadmap:step
@@ -68,12 +69,14 @@ RULES = (
     Rule(
         "Anyone fills in public forms; a personal or shared link is enough where there is one",
         "ok ok ok ok ok ok ok",
-        get="workshops:own_calendar",
+        get="""workshops:own_calendar register:meeting_link register:meeting_link_file
+            register:meeting_link_calendar""",
         post="""workshops:registration_restore workshops:vote account_login account_signup
             account_request_login_code account_logout account_complete_password_reset surveys:tablet""",
         form="""workshops:register workshops:registration workshops:registration_cancel
             peercoaching:ask peercoaching:own_request peercoaching:withdraw peercoaching:answer
             surveys:answer_code surveys:answer_shared surveys:tablet_start surveys:headcounts accounts:invitation
+            register:contact_link
             account_reset_password surveys:order surveys:own_order""",
     ),
     Rule(
@@ -153,28 +156,60 @@ RULES = (
     Rule("… which has no other address", "404 404 404 404 404 404 404", get="api:api-root api:elsewhere"),
     Rule("Whoever has signed in searches the desk", "in ok ok ok ok ok ok", get="search:desk"),
     Rule("Straight to one's only project", "in ok -> -> -> -> ok", get="desk:overview"),
+    Rule(
+        "Whoever has signed in has a calendar, a list of their projects and a letter to choose",
+        "in ok ok ok ok ok ok",
+        get="desk:calendar desk:portfolio_csv desk:portfolio_xlsx",
+        form="desk:calendar_link desk:weekly_letter",
+    ),
+    Rule(
+        "Secret addresses show the calendar, and stop the weekly letter",
+        "ok ok ok ok ok ok ok",
+        get="desk_id:calendar",
+        form="desk_id:weekly",
+    ),
     Rule("A job is the business of who started it", "in 404 ok 404 404 404 404", get="desk:job"),
     Rule("Administrators make projects", "in 403 403 403 403 403 ok", form="register:project_create"),
     Rule("… and make them after another", "in 404 403 403 403 403 ok", form="register:project_clone"),
     Rule(
         "Everybody with a part in the project reads",
         "in 404 ok ok ok ok ok",
-        get="""desk:project workshops:workshop_list workshops:workshop_csv workshops:workshop_xlsx
-            workshops:workshop register:followup register:followup_list register:followup_csv
-            register:followup_xlsx register:document_file
-            plans:plan_list plans:action_list plans:action_csv plans:action_xlsx""",
+        get="""desk:project desk:project_dates workshops:workshop_list workshops:workshop_csv workshops:workshop_xlsx
+            workshops:workshop register:desk_network register:followup register:followup_list register:followup_csv
+            register:followup_xlsx register:document_file register:plan register:logo_file
+            plans:plan_list plans:action_list plans:action_csv plans:action_xlsx desk:bin""",
+    ),
+    Rule(
+        "Groups: each sees those that are for the person", "in 404 ok ok ok ok ok", get="register:group_list"
+    ),
+    Rule(
+        "A group's members read its meetings; the project's other people do not learn of it",
+        "in 404 ok ok 404 404 ok",
+        get="register:group register:meeting register:meeting_calendar register:meeting_print",
+        form="register:meeting_pdf",
+    ),
+    Rule("… and no PDF of one has been made", "in 404 404 404 404 404 404", get="register:meeting_pdf_file"),
+    Rule(
+        "Coordinators alone make groups, call meetings, send papers and write minutes",
+        "in 404 ok 403 403 403 ok",
+        post="""register:group_remove register:meeting_remove register:agenda_item_move
+            register:agenda_item_remove register:paper_remove""",
+        form="""register:group_add register:group_edit register:group_member_add register:group_member_edit
+            register:group_member_remove register:meeting_add register:meeting_edit register:agenda_item_add
+            register:agenda_item register:paper_add register:papers_send register:minutes
+            register:minutes_approve register:minutes_decision register:minutes_correct""",
     ),
     Rule(
         "An organisation's plan is read by coordinators and by its own contact and management",
         "in 404 ok ok ok 404 ok",
-        get="plans:plan plans:action plans:scorecard plans:indicator plans:reading_csv",
+        form="plans:paper",
+        get="plans:compare plans:review_list plans:review plans:plan plans:action plans:scorecard plans:indicator plans:reading_csv",
     ),
     Rule(
         "… and is kept by coordinators and the contact",
         "in 404 ok ok 403 404 ok",
-        get="plans:plan_bin",
-        post="plans:plan_state plans:action_state plans:plan_restore plans:part_restore",
-        form="""plans:plan_edit plans:plan_delete plans:part_add plans:part_edit plans:part_delete
+        post="plans:compare_take_back plans:plan_state plans:action_state plans:review_start plans:review_approve plans:review_delete",
+        form="""plans:review_edit plans:plan_edit plans:plan_delete plans:part_add plans:part_edit plans:part_delete
             plans:take_figure""",
     ),
     Rule(
@@ -186,6 +221,12 @@ RULES = (
         "Coordinators and contacts make plans",
         "in 404 ok ok 403 403 ok",
         form="plans:plan_add plans:start_action",
+    ),
+    Rule(
+        "Who may bring back what was deleted does; for others nothing is there",
+        "in 404 ok 404 404 404 ok",
+        post="desk:bin_restore",
+        form="desk:restore",
     ),
     Rule(
         "Members vote on outcomes; an administrator is not a member",
@@ -205,7 +246,13 @@ RULES = (
     Rule(
         "Coordinators and the school's own contact keep its employers",
         "in 404 ok ok 403 403 ok",
-        form="register:employer_add register:employer_edit register:employer_remove",
+        get="register:employer_import_template_csv register:employer_import_template_xlsx",
+        form="register:employer_add register:employer_edit register:employer_remove register:employer_import",
+    ),
+    Rule(
+        "… and each goes on with the file of employers they have uploaded",
+        "in 404 ok 404 403 403 404",
+        form="register:employer_import_columns register:employer_import_report",
     ),
     Rule(
         "… and coaches are told that surveys are not theirs",
@@ -218,6 +265,16 @@ RULES = (
         "in 404 ok ok ok 403 ok",
         post="surveys:reply_take_back",
         form="surveys:report surveys:reply",
+    ),
+    Rule(
+        "The contact alone agrees that an indicator is compared",
+        "in 404 403 ok 403 404 403",
+        post="plans:compare",
+    ),
+    Rule(
+        "A plan that has not been printed is not there",
+        "in 404 404 404 404 404 404",
+        get="plans:paper_file",
     ),
     Rule(
         "A report that has not been made is not there",
@@ -245,7 +302,7 @@ RULES = (
     Rule(
         "Coordinators and the organisation's own contact keep its facts",
         "in 404 ok ok 403 404 ok",
-        form="""register:organisation_edit register:headcounts register:unit_add register:unit_edit
+        form="""register:organisation_edit register:confirm register:headcounts register:unit_add register:unit_edit
             register:unit_remove""",
     ),
     Rule(
@@ -280,16 +337,18 @@ RULES = (
     Rule(
         "Coordinators alone, and the project's other people are told so",
         "in 404 ok 403 403 403 ok",
-        get="""register:followup_bin register:partner_csv register:partner_xlsx register:history register:plan register:members
+        get="""register:partner_csv register:partner_xlsx register:partner_import_template_csv
+            register:partner_import_template_xlsx register:history register:logos register:members
             surveys:questionnaires surveys:questionnaire surveys:questionnaire_file surveys:deletions
             surveys:questionnaire_print surveys:orders surveys:order_page
             peercoaching:pairs_csv peercoaching:pairs_xlsx""",
-        post="""register:followup_remove register:followup_restore register:partner_bulk register:partner_restore register:invitation_again
+        post="""register:logo_remove register:followup_remove register:partner_bulk register:partner_restore register:invitation_again
             register:invitation_withdraw workshops:outcome_move
             peercoaching:request surveys:order_accept""",
-        form="""register:followup_add register:followup_item register:document_add
+        form="""register:logo_add register:logo_edit register:followup_add register:followup_item register:document_add
             register:document_edit register:project_state register:organisation_names register:organisation_merge register:partner_import register:partner_import_columns
             register:partner_import_report register:settings register:partner_add register:partner_create register:partner_edit
+            register:partner_agreement
             register:partner_remove register:plan_item_add
             register:plan_item register:plan_item_delete register:member_invite
             register:member_remove
@@ -301,6 +360,14 @@ RULES = (
             peercoaching:network_add peercoaching:network_edit peercoaching:coach_add
             peercoaching:take_back peercoaching:request_close peercoaching:request_erase""",
     ),
+    Rule(
+        "Reports to the funder are the coordinators' business, and nobody else learns of them",
+        "in 404 ok 404 404 404 ok",
+        get="reports:list reports:list_csv reports:list_xlsx reports:report",
+        post="reports:refresh reports:correct reports:files_again",
+        form="reports:create reports:edit reports:text reports:delete reports:submit",
+    ),
+    Rule("… whose files are there once they are made", "in 404 404 404 404 404 404", get="reports:file"),
     Rule(
         "Coordinators alone write questionnaires",
         "in 404 ok 403 403 403 ok",

@@ -21,6 +21,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from PIL import Image
 from post_office.models import Email
 
 from peercoaching import links
@@ -39,7 +40,8 @@ from projects.register.models import (
     Project,
     Role,
 )
-from projects.register.services import importing
+from projects.register.services import confirming, importing
+from projects.register.services.logos import add_logo
 from projects.workshops import services as workshops
 from projects.workshops.models import Registration, Workshop
 from roadmap import services as roadmap
@@ -56,9 +58,13 @@ from surveys.services.questionnaires import import_questionnaire
 from surveys.views.importing import ticket_for
 from surveys.views.questionnaires.importing import ticket_for as questionnaire_ticket
 from tests.cast import Cast, give_role, give_second_factor, join, make_cast, make_organisation, make_person
+from tests.register import meetings
 from tests.surveys import fielding, open_texts, ordering
 from tests.surveys.documents import small
-from yhes.common.models import Job
+from yhes.common.models import AuditEvent, Job
+from yhes.desk import subscribing, weekly
+from yhes.desk.reports import services as reports
+from yhes.desk.reports.gathering import draft_of
 
 ROLES = ("visitor", "eero", "aino", "bertil", "maija", "cecilia", "admin")
 Values = Mapping[str, Any]
@@ -102,7 +108,7 @@ def _furnish(cast: Cast) -> Values:
     values["roadmap:answer.data"] = {"accept": "all"}
     values["register:partner_add.data"] = {"organisation": cast.college.slug}
     values |= _register(cast) | _workshops(cast) | _surveys(cast) | _roadmap(cast.project, cast)
-    return values | _peercoaching(cast) | _accounts(cast) | _plans(cast)
+    return values | _peercoaching(cast) | _accounts(cast) | _plans(cast) | _reports(cast)
 
 
 def _register(cast: Cast) -> dict[str, Any]:
@@ -121,25 +127,28 @@ def _register(cast: Cast) -> dict[str, Any]:
         project=project, role=Role.COACH, email=email, language="fi", invited_by=cast.aino
     )
     followed_up, paper = _followed_up(cast)
+    logo = _logo(cast)
     in_lists = ("followup_list", "followup_csv", "followup_xlsx", "followup_add", "followup_item")
     return {
-        **{
-            f"register:{name}.kind": "milestones"
-            for name in (*in_lists, "followup_remove", "followup_restore")
-        },
+        **{f"register:{name}.kind": "milestones" for name in (*in_lists, "followup_remove")},
         "register:followup_item.item": followed_up[0],
         "register:followup_remove.item": followed_up[0],
-        "register:followup_restore.item": followed_up[1],
+        **_changed(cast),
+        "desk:bin_restore.kind": "milestone",
+        "desk:bin_restore.item": followed_up[1],
         **{
             f"register:{name}.item": paper
             for name in ("document_edit", "document_file", "public_document_file")
         },
+        **{f"register:logo_{page}.logo": logo for page in ("edit", "remove", "file")},
+        "register_id:logo_file.number": logo,
         "register:organisation.slug": cast.college.slug,
         "register_id:project.number": project.pk,
         **_open_data(cast),
         "register_id:organisation.number": cast.college.pk,
         "register.event": removal.pk,
         **_imports(cast),
+        **meetings.furnish(cast),
         "register.employer": register.add_employer(
             project=project,
             school=cast.college,
@@ -153,15 +162,45 @@ def _register(cast: Cast) -> dict[str, Any]:
         "register.member": member.pk,
         "register.invitation": invitation.pk,
         "accounts:invitation.token": _token_in_letter(email),
+        "register:contact_link.token": _contact_link(cast),
     }
 
 
+def _changed(cast: Cast) -> dict[str, Any]:
+    """A change of the project that can be set back."""
+    register.update_project(project=cast.project, facts={"themes_en": "Other themes"}, actor=cast.aino)
+    event = AuditEvent.objects.filter(action=register.PROJECT_CHANGED, project_id=cast.project.pk).latest(
+        "pk"
+    )
+    return {"desk:restore.event": event.pk, "desk:restore.field": "themes_en"}
+
+
 def _imports(cast: Cast) -> dict[str, Any]:
-    """A file that is checked, with a line for a person to decide."""
+    """A file of partners and one of employers, checked, each with a line for a person to decide."""
     table = ContentFile(b"Business ID;Name\n0000015-8;Esimerkkituonti\n;Esimerkkiopista\n", name="t.csv")
     uploaded = importing.upload_partners(project=cast.project, file=table, name="t.csv", user=cast.aino)
     importing.request_check(file=uploaded, columns=uploaded.columns, answers={}, user=cast.aino)
-    return {f"register:partner_import_{page}.pk": uploaded.pk for page in ("columns", "report")}
+    rows = b"Workplace;School or provider\nEsimerkkiopista;Esimerkkiopisto\n"
+    employers = importing.upload_partners(
+        project=cast.project, file=ContentFile(rows), name="e.csv", user=cast.aino, subject="employers"
+    )
+    importing.request_check(file=employers, columns=["workplace", "school"], answers={}, user=cast.aino)
+    pages = ("columns", "report")
+    return {f"register:partner_import_{page}.pk": uploaded.pk for page in pages} | {
+        f"register:employer_import_{page}.pk": employers.pk for page in pages
+    }
+
+
+def _contact_link(cast: Cast) -> str:
+    """The token of the letter to the contact of the college in this project."""
+    member = Membership.objects.filter(project=cast.project, organisation=cast.college, role=Role.CONTACT)
+    contact = member.first() or Membership.objects.create(
+        user=make_person(f"Yhteys{cast.project.pk} Yrjölä"),
+        project=cast.project,
+        organisation=cast.college,
+        role=Role.CONTACT,
+    )
+    return confirming.contact_link(membership=contact).rstrip("/").rpartition("/")[2]
 
 
 def _followed_up(cast: Cast) -> tuple[list[int], int]:
@@ -177,6 +216,15 @@ def _followed_up(cast: Cast) -> tuple[list[int], int]:
     sent = SimpleUploadedFile("pöytäkirja.txt", b"Muistiinpano")
     paper = register.add_document(project=cast.project, file=sent, visibility="public", actor=cast.aino)
     return [item.pk for item in made], paper.pk
+
+
+def _logo(cast: Cast) -> int:
+    """Key of the logo of a funder."""
+    picture = BytesIO()
+    Image.new("RGB", (60, 20), "navy").save(picture, format="PNG")
+    facts = {"title_fi": "Esimerkkirahasto", "order": 1}
+    file = SimpleUploadedFile("logo.png", picture.getvalue())
+    return add_logo(project=cast.project, file=file, facts=facts, actor=cast.aino).pk
 
 
 def _open_data(cast: Cast) -> dict[str, Any]:
@@ -249,10 +297,25 @@ def _plans(cast: Cast) -> dict[str, Any]:
         "plans.plan": plan.slug,
         "plans.kind": "action",
         "plans.part": action.pk,
-        "plans:part_restore.part": gone.pk,
         "plans.action": action.pk,
         "plans.indicator": indicator.pk,
+        "plans.review": plans.start_review(plan=plan, actor=cast.aino).pk,
         "plans.pk": file.pk,
+    }
+
+
+def _reports(cast: Cast) -> dict[str, Any]:
+    """A draft, and a report that was submitted."""
+    facts = {"title": "Raportti", "first": date(2026, 1, 1), "last": date(2026, 6, 30), "language": "fi"}
+    draft, submitted = (
+        reports.create_report(project=cast.project, facts=facts, actor=cast.aino) for _number in range(2)
+    )
+    reports.submit_report(report=submitted, seal=reports.seal_of(draft_of(submitted)), actor=cast.aino)
+    return {
+        "reports.pk": draft.pk,
+        "reports.text": draft.texts.earliest("pk").pk,
+        "reports.kind": "csv",
+        **{f"reports:{name}.pk": submitted.pk for name in ("correct", "files_again", "file")},
     }
 
 
@@ -347,6 +410,7 @@ def _surveys(cast: Cast) -> dict[str, Any]:
         "surveys:import_job.pk": job.pk,
         "surveys:import_columns.ticket": _upload(cast.project),
         "desk:job.pk": job.pk,
+        **_own_addresses(cast),
         "surveys_id:enter.token": fielding.invite(fielding.leaf(opened)),
         "surveys.code": shared.code,
         "surveys.mailing": mailing.pk,
@@ -355,6 +419,16 @@ def _surveys(cast: Cast) -> dict[str, Any]:
         **_orders(cast),
         **_of_kind(cast, "wl_competence", "surveys:competence"),
         **_of_kind(cast, "student_feedback", "surveys:stages"),
+    }
+
+
+def _own_addresses(cast: Cast) -> dict[str, str]:
+    """Secret addresses of somebody who is none of those who ask."""
+    reader = make_person(f"Rauha{cast.project.pk} Rinne")
+    subscribing.make_address(user=reader)
+    return {
+        "desk_id:calendar.token": subscribing.address_of(reader).rpartition("/")[2].removesuffix(".ics"),
+        "desk_id:weekly.token": weekly.token_of(reader),
     }
 
 

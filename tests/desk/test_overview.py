@@ -148,7 +148,8 @@ def test_two_weeks_from_today_with_what_the_apps_know(
     # Half past midnight on Saturday in Finland.
     time_machine.move_to(datetime(2026, 11, 20, 22, 30, tzinfo=UTC))
 
-    def entries(user: Any, project: Project, first: Any, last: Any) -> list[CalendarEntry]:
+    def entries(user: Any, projects: list[Project], first: Any, last: Any) -> list[CalendarEntry]:
+        assert projects == [cast.project]
         assert first == datetime(2026, 11, 20, 22, 0, tzinfo=UTC)
         assert last - first == timedelta(days=14)
         return [

@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from projects.plans.models import Indicator, Reading, ReadingImport
@@ -150,3 +152,25 @@ def test_the_real_file_is_read_whole(cast: Cast) -> None:
     }
     assert not [row for row in made.report if row["state"] == "refused"]
     assert importing.store_readings(file=made, actor=cast.aino) == 3
+
+
+def test_a_file_of_many_providers_is_compared_in_as_many_queries_as_one_of_a_few(cast: Cast) -> None:
+    """What is there already is read at once and not once a line."""
+
+    def asked(*lines: str) -> int:
+        with CaptureQueriesContext(connection) as queries:
+            importing.check_readings(
+                project=cast.project,
+                file=BytesIO("\n".join([HEAD, *lines]).encode()),
+                read_on=date(2021, 6, 30),
+                target=Decimal(60),
+                user=cast.aino,
+            )
+        return len(queries)
+
+    for organisation in (cast.college, cast.institute):
+        make_plan(cast.project, organisation)
+    one = ",Esimerkkiopisto,40,21,,,,"
+    assert asked(one) == asked(
+        ",Esimerkkiopisto,40,21,50,30,60,40", f",{cast.institute.name_fi},40,21,50,30,60,40"
+    )

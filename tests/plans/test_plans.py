@@ -28,8 +28,9 @@ from projects.plans.errors import (
 from projects.plans.models import TRANSITIONS, Action, ActionPlan, Aim
 from tests.cast import Cast, give_second_factor, make_organisation, sign_in
 from tests.plans.recipes import address, make_action, make_aim, make_plan, make_stone, page, publish
+from tests.register.pages import in_bin
 from tests.workshops.recipes import make_held, write
-from yhes.common import registry
+from yhes.common import bins, registry
 from yhes.common.figures import Figure
 from yhes.common.models import Link
 from yhes.common.words import Words
@@ -228,13 +229,13 @@ def test_what_is_deleted_comes_back_and_is_gone_after_thirty_days(cast: Cast, as
         services.delete_part(plan=plan, part=aim)
     response = as_bertil.post(page("part_delete", plan, "action", action.pk), follow=True)
     assert response.context["undo"]["row"] == action
-    assert "Varataan iltapäivä" in text(as_bertil.get(page("plan_bin", plan)))
+    assert "Varataan iltapäivä" in text(as_bertil.get(in_bin(cast.project)))
     assert as_bertil.get(page("action", plan, action.pk)).status_code == 404
     services.delete_part(plan=plan, part=aim)
     with pytest.raises(AimIsGone):
         services.restore_part(plan=plan, part=action)
     services.restore_part(plan=plan, part=aim)
-    as_bertil.post(page("part_restore", plan, "action", action.pk))
+    as_bertil.post(in_bin(cast.project, "plan-action", action.pk))
     assert as_bertil.get(page("action", plan, action.pk)).status_code == 200
     with pytest.raises(NotInBin):
         services.restore_part(plan=plan, part=action)
@@ -242,12 +243,12 @@ def test_what_is_deleted_comes_back_and_is_gone_after_thirty_days(cast: Cast, as
     response = as_bertil.post(page("plan_delete", plan), follow=True)
     assert response.context["deleted"] == plan
     assert as_bertil.get(page("plan", plan)).status_code == 404
-    as_bertil.post(page("plan_restore", plan))
+    as_bertil.post(in_bin(cast.project, "plan", plan.pk))
     assert as_bertil.get(page("plan", plan)).status_code == 200
     services.delete_plan(plan=plan)
-    services.empty_bins(timezone.now() + timedelta(days=29))
+    bins.empty(timezone.now() + timedelta(days=29))
     assert ActionPlan.objects.exists()
-    services.empty_bins(timezone.now() + timedelta(days=31))
+    bins.empty(timezone.now() + timedelta(days=31))
     assert not ActionPlan.objects.exists()
 
 
@@ -324,9 +325,9 @@ def test_ones_own_actions_stand_among_the_things_to_do_and_in_the_calendar(cast:
     (unowned,) = offers.todo(cast.aino, cast.project)
     assert "late=1" in unowned.url
     now = timezone.now()
-    entries = list(offers.calendar(cast.maija, cast.project, now, now + timedelta(days=14)))
+    entries = list(offers.calendar(cast.maija, [cast.project], now, now + timedelta(days=14)))
     assert [entry.title for entry in entries] == [soon.title]
-    assert not list(offers.calendar(cast.cecilia, cast.project, now, now + timedelta(days=14)))
+    assert not list(offers.calendar(cast.cecilia, [cast.project], now, now + timedelta(days=14)))
     services.set_plan_state(plan=plan, state="archived")
     assert not list(offers.todo(cast.bertil, cast.project))
 
@@ -383,7 +384,7 @@ def test_an_action_starts_from_an_outcome_and_both_ends_tell_of_it(
     assert page("action", plan, action.pk) not in text(as_cecilia.get(event))
     services.delete_part(plan=plan, part=action)
     assert page("action", plan, action.pk) not in text(as_aino.get(event))
-    services.empty_bins(timezone.now() + timedelta(days=31))
+    bins.empty(timezone.now() + timedelta(days=31))
     assert not Link.objects.exists()
 
 

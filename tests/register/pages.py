@@ -16,6 +16,14 @@ def address(name: str, *args: Any, language: str = "en") -> str:
         return reverse(f"register:{name}", args=args)
 
 
+def in_bin(project: Project, kind: str = "", key: int = 0) -> str:
+    """The project's bin, or the address that brings one thing back from it."""
+    with translation.override("en"):
+        if not kind:
+            return reverse("desk:bin", args=[project.slug])
+        return reverse("desk:bin_restore", args=[project.slug, kind, key])
+
+
 def many_partners(project: Project, count: int) -> list[Partnership]:
     """Joined partners with a unit each, called "Esimerkkipartneri 000" and so on."""
     partners = []

@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 from django.urls import get_resolver
 
-from projects.register import followup_urls, partners_urls
+from projects.register import followup_urls, groups_urls, logos_urls, partners_urls
 from projects.register.models import Invitation, Membership, Objective, Unit
 from projects.register.services import invite, remove_partner
 from tests.cast import Cast, sign_in
@@ -42,7 +42,8 @@ PAGES: dict[str, tuple[list[str], tuple[int, ...]]] = {
     "settings": ([], COORDINATORS),
     "project_state": ([], COORDINATORS),
     "history": ([], COORDINATORS),
-    "plan": ([], COORDINATORS),
+    "desk_network": ([], (200, 200, 200, 200, 404, 200)),
+    "plan": ([], (200, 200, 200, 200, 404, 200)),
     "plan_item_add": (["objective"], COORDINATORS),
     "plan_item": (["objective", "OBJECTIVE"], COORDINATORS),
     "plan_item_delete": (["objective", "OBJECTIVE"], COORDINATORS),
@@ -57,7 +58,18 @@ POSTS = {
     "invitation_again": (["INVITATION"], {}),
     "invitation_withdraw": (["INVITATION"], {}),
 }
-PUBLIC = {"project_list", "project_csv", "project_xlsx", "project", "organisation"}
+PUBLIC = {
+    "project_list",
+    "project_csv",
+    "project_xlsx",
+    "project",
+    "project_timeline",
+    "organisation",
+    "organisation_list",
+    "organisation_csv",
+    "organisation_xlsx",
+    "network",
+}
 ADMINISTRATORS = {"project_create", "project_clone"}
 
 
@@ -91,8 +103,12 @@ def test_the_tables_here_name_every_address() -> None:
         if getattr(pattern, "namespace", "") == "register"
         for name in (inner.name for inner in pattern.url_patterns)
     }
-    # What is followed up and what partners bring are in the table of every address: contracts/verdicts.py.
-    elsewhere = {pattern.name for pattern in (*followup_urls.urlpatterns, *partners_urls.urlpatterns)}
+    # Rooms with addresses of their own are in the table of every address: contracts/verdicts.py.
+    elsewhere = {
+        pattern.name
+        for room in (followup_urls, groups_urls, logos_urls, partners_urls)
+        for pattern in room.urlpatterns
+    }
     assert names - elsewhere == {*PAGES, *POSTS, *PUBLIC, *ADMINISTRATORS}
 
 

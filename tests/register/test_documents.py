@@ -23,8 +23,8 @@ from projects.register.documents import harmless_name, recognise
 from projects.register.errors import DocumentNotSafe, DocumentTooLarge, DocumentTypeUnknown, ImageTooLarge
 from projects.register.models import Document, Project
 from tests.cast import Cast
-from tests.register.pages import address
-from yhes.common import audit
+from tests.register.pages import address, in_bin
+from yhes.common import audit, bins
 
 pytestmark = pytest.mark.django_db
 
@@ -257,13 +257,13 @@ def test_a_removed_document_comes_back_or_goes_with_its_file(
     document, other = add(cast), add(cast)
     as_aino.post(address("followup_remove", slug, "documents", document.pk))
     assert as_aino.get(address("document_file", slug, document.pk)).status_code == 404
-    as_aino.post(address("followup_restore", slug, "documents", document.pk))
+    as_aino.post(in_bin(cast.project, "document", document.pk))
     assert body(as_aino.get(address("document_file", slug, document.pk))) == PDF
     services.remove_followed_up(item=document)
     now = timezone.now()
-    services.empty_document_bins(now + timedelta(days=29))
+    bins.empty(now + timedelta(days=29))
     assert len(kept(own_folder)) == 2
-    services.empty_document_bins(now + timedelta(days=31))
+    bins.empty(now + timedelta(days=31))
     assert Document.objects.get() == other
     assert kept(own_folder) == [other.file.name.rpartition("/")[2]]
     default_storage.delete(other.file.name)

@@ -71,7 +71,7 @@ def test_a_contact_keeps_the_employers_of_the_own_school(cast: Cast) -> None:
     history = client.get(edit).content.decode()
     assert "changed the partnership with the employer" in history
     assert client.post(address("employer_remove", cast.project.slug, made.pk)).status_code == 302
-    assert not EmployerPartnership.objects.exists()
+    assert not EmployerPartnership.objects.present().exists()
     assert Organisation.objects.filter(name_fi="Esimerkkipaja").exists()
 
 

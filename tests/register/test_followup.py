@@ -16,7 +16,8 @@ from projects.register.followup import KINDS
 from projects.register.followup import offers as followup
 from projects.register.models import Decision, Deliverable, FollowedUp, Milestone, Risk, WorkPackage
 from tests.cast import Cast
-from tests.register.pages import address
+from tests.register.pages import address, in_bin
+from yhes.common import bins
 from yhes.common.models import AuditEvent
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +48,12 @@ def make(cast: Cast, model: type[FollowedUp], **facts: Any) -> Any:
 
 
 SENT = {
-    "milestones": {"title_en": "First", "due_on": "2040-03-01", "state": "planned"},
+    "milestones": {
+        "title_en": "First",
+        "due_on": "2040-03-01",
+        "state": "planned",
+        "visibility": "project",
+    },
     "deliverables": {"title_en": "First", "state": "planned", "visibility": "project"},
     "risks": {"title": "First", "likelihood": "4", "impact": "3", "owner": "coordinator", "state": "open"},
     "decisions": {"title": "First", "decided_on": "2025-03-01", "decided_by": "funder"},
@@ -71,8 +77,8 @@ def test_each_kind_is_added_changed_removed_and_brought_back(cast: Cast, as_aino
     assert "“Second” was moved to the bin." in text(gone)
     assert listed(as_aino, cast, kind) == []
     assert as_aino.get(address("followup_item", slug, kind, item.pk)).status_code == 404
-    assert "Second" in text(as_aino.get(address("followup_bin", slug)))
-    as_aino.post(address("followup_restore", slug, kind, item.pk))
+    assert "Second" in text(as_aino.get(in_bin(cast.project)))
+    as_aino.post(in_bin(cast.project, KINDS[kind].bin, item.pk))
     assert listed(as_aino, cast, kind) == ["Second"]
     name = model._meta.model_name
     actions = AuditEvent.objects.order_by("pk").values_list("action", flat=True)
@@ -167,7 +173,7 @@ def test_the_projects_people_read_and_only_coordinators_see_risks_or_write(
         assert as_bertil.get(address(name, slug, "risks")).status_code == 403
         assert as_eero.get(address(name, slug, "milestones")).status_code == 404
         assert visitor.get(address(name, slug, "milestones")).status_code == 302
-    for name in ("followup_item", "followup_remove", "followup_restore"):
+    for name in ("followup_item", "followup_remove"):
         assert as_bertil.post(address(name, slug, "milestones", item.pk)).status_code == 403
     assert list(followup.todo(cast.bertil, cast.project)) == []
     assert Milestone.objects.present().exists()
@@ -178,8 +184,7 @@ def test_foreign_missing_and_unknown_look_the_same(cast: Cast, as_aino: Client) 
     slug = cast.project.slug
     for key in (foreign.pk, 999_999):
         assert as_aino.get(address("followup_item", slug, "milestones", key)).status_code == 404
-        for name in ("followup_remove", "followup_restore"):
-            assert as_aino.post(address(name, slug, "milestones", key)).status_code == 404
+        assert as_aino.post(address("followup_remove", slug, "milestones", key)).status_code == 404
     for name in ("followup_list", "followup_csv", "followup_add"):
         assert as_aino.get(address(name, slug, "answers")).status_code == 404
     assert as_aino.get(address("followup_list", cast.other_project.slug, "milestones")).status_code == 404
@@ -217,8 +222,8 @@ def test_what_is_late_is_in_the_list_of_things_to_do_and_in_the_calendar(cast: C
         todos = list(followup.todo(cast.aino, cast.project))
         (rail,) = followup.rail(cast.aino, cast.project)
         first = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-        entries = list(followup.calendar(cast.aino, cast.project, first, first + timedelta(days=14)))
-        for_bertil = list(followup.calendar(cast.bertil, cast.project, first, first + timedelta(days=14)))
+        entries = list(followup.calendar(cast.aino, [cast.project], first, first + timedelta(days=14)))
+        for_bertil = list(followup.calendar(cast.bertil, [cast.project], first, first + timedelta(days=14)))
     assert [(todo.title, todo.when, todo.is_late) for todo in todos[:2]] == [
         ("1 milestone is late", "3 days late", True), ("1 deliverable is late", "1 day late", True),
     ]  # fmt: skip
@@ -271,10 +276,10 @@ def test_the_bin_is_emptied_after_thirty_days(cast: Cast, as_aino: Client) -> No
     for item in (old, new):
         services.remove_followed_up(item=item)
     now = timezone.now()
-    Milestone.objects.filter(pk=old.pk).update(removed_at=now - timedelta(days=30, minutes=1))
-    url = address("followup_restore", cast.project.slug, "milestones", old.pk)
+    Milestone.objects.filter(pk=old.pk).update(deleted_at=now - timedelta(days=30, minutes=1))
+    url = in_bin(cast.project, "milestone", old.pk)
     assert as_aino.post(url).status_code == 404
-    services.empty_bins(now)
+    bins.empty(now)
     assert set(Milestone.objects.all()) == {new, kept}
     with pytest.raises(NothingToRestore):
         services.restore_followed_up(item=old)

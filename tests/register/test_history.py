@@ -118,7 +118,7 @@ def test_a_long_history_has_pages_and_asks_the_database_no_more(
                 organisation=cast.college, facts={"name_fi": f"{more} {number}"}, project=cast.project
             )
         caches["parts"].clear()  # what the rail remembers is not what is counted here
-        with django_assert_max_num_queries(20) as queries:
+        with django_assert_max_num_queries(23) as queries:
             page = as_aino.get(address("history", cast.project.slug))
         counts.append(len(queries))
     assert counts[0] == counts[1]

@@ -6,12 +6,15 @@ import csv
 import io
 from pathlib import Path
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 from openpyxl import Workbook
 
@@ -220,6 +223,77 @@ def test_files_that_are_no_tables_are_refused_and_not_kept(cast: Cast, as_aino: 
     good = io.BytesIO()
     book.save(good)
     assert counts(uploaded(cast, good.getvalue())) == {"new": 1}
+
+
+def test_a_workbook_is_read_row_by_row_by_its_headings(cast: Cast) -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    for place, value in {"A1": "Nimi", "C1": "Y-tunnus", "A2": "Esimerkkirivi", "C2": TWELVE[0]}.items():
+        sheet[place] = value
+    sheet["A5"] = "Esimerkki viides"  # after empty rows: a line is the row of the sheet
+    file = uploaded(cast, _saved(book))
+    assert file.columns == ["name_fi", "", "business_id"]
+    assert counts(file) == {"new": 2}
+    assert [row["line"] for row in file.report["rows"]["new"]] == [2, 5]
+    sheet["D5"] = "huomautus"
+    beyond = uploaded(cast, _saved(book), file.columns)
+    assert "more cells than headings" in beyond.report["rows"]["refused"][0]["problems"][0]
+
+
+def _saved(book: Workbook) -> bytes:
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def test_a_workbook_that_asks_other_files_or_is_a_bomb_is_refused_in_words_that_fit(
+    cast: Cast, as_aino: Client
+) -> None:
+    page, book = address("partner_import", cast.project.slug), Workbook()
+    book.worksheets[0].append(["Nimi"])
+    book.worksheets[0].append(["Esimerkkirivi"])
+    linked, bomb = io.BytesIO(_saved(book)), io.BytesIO(_saved(book))
+    with ZipFile(linked, "a") as archive:
+        archive.writestr("xl/externalLinks/externalLink1.xml", "<externalLink/>")
+    with ZipFile(bomb) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    bomb = io.BytesIO()
+    with ZipFile(bomb, "w", ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            long = content + b" " * 8_000_000 if name == "xl/worksheets/sheet1.xml" else content
+            archive.writestr(name, long)
+    said = {"takes values from other files": linked, "Copy the rows to a new workbook": bomb}
+    for words, content in said.items():
+        answer = as_aino.post(page, {"file": SimpleUploadedFile("x.xlsx", content.getvalue())})
+        assert answer.status_code == 400
+        assert words in answer.content.decode()
+        assert "answers" not in words
+    assert not PartnerImport.objects.exists()
+
+
+def test_queries_do_not_grow_within_a_thousand_rows(cast: Cast) -> None:
+    """New, then changed and unchanged ones: a batch of rows asks as often as a few."""
+    asked: dict[str, list[int]] = {"new": [], "changed": []}
+    for start, count in ((0, 20), (1_000, 220)):
+        for kind, region in (("new", ""), ("changed", "Uusimaa")):
+            rows = [(f"{1_000_000 + start + n}", f"Rivi{start + n:05}", region) for n in range(count)]
+            valid = [
+                (f"{seven}-{digit}", *rest) for seven, *rest in rows if (digit := _check_digit(seven)) < 10
+            ]
+            file = uploaded(cast, table(("Y-tunnus", "Nimi", "Maakunta"), *valid))
+            assert counts(file) == {kind: len(valid)}
+            with CaptureQueriesContext(connection) as queries:
+                importing.store_import(key=file.pk, actor=cast.aino)
+            asked[kind].append(len(queries))
+    # SQLite takes fewer values in one statement, so that a batch is several of them.
+    more = 0 if connection.vendor == "postgresql" else 220 // 5
+    assert asked["new"][1] - asked["new"][0] <= more
+    assert asked["changed"][1] - asked["changed"][0] <= more
+
+
+def _check_digit(seven: str) -> int:
+    rest = sum(int(digit) * weight for digit, weight in zip(seven, (7, 9, 10, 5, 8, 4, 2), strict=True)) % 11
+    return rest if rest == 0 else 11 - rest
 
 
 def test_the_register_may_change_between_the_check_and_the_storing(cast: Cast, as_aino: Client) -> None:

@@ -89,6 +89,12 @@ def test_what_belongs_to_the_one_that_goes_moves_over_and_its_addresses_lead_on(
         answer = visitor.get(old)
         assert answer.status_code == 301
         assert answer["Location"].endswith(f"/{kept.slug}/")
+    desk = as_aino.get(address("partner", cast.project.slug, "esimerkkikaksonen"))
+    assert (desk.status_code, desk["Location"]) == (301, address("partner", cast.project.slug, kept.slug))
+    assert as_aino.get(address("partner", cast.other_project.slug, "esimerkkikaksonen")).status_code == 404
+    history = as_aino.get(desk["Location"]).content.decode()
+    assert "merged another organisation into this one" in history
+    assert "invited a person" in history  # done to the one that went
     again = services.create_organisation(facts={"kind": "provider", "name_fi": "Esimerkkikaksonen"})
     assert again.slug == "esimerkkikaksonen-2"
     services.merge_organisations(kept=cast.college, dropped=kept)

@@ -9,7 +9,8 @@ import pytest
 from django.utils import timezone, translation
 
 from surveys import offers, personal
-from surveys.models import Invitation, ResponseRate, Round
+from surveys.models import Group, Invitation, ResponseRate, Round
+from surveys.presenting import across
 from surveys.services import rates
 from tests.cast import Cast
 from tests.surveys.fielding import invite, leaf, make_draft, make_open
@@ -86,10 +87,32 @@ def test_closing_time_is_in_the_calendar_of_those_who_see_the_round(cast: Cast) 
     round_ = make_open(cast)
     now = timezone.now()
     for name, count in (("aino", 1), ("bertil", 1), ("eero", 0)):
-        entries = list(offers.calendar(getattr(cast, name), cast.project, now, now + timedelta(days=14)))
+        entries = list(across.calendar(getattr(cast, name), [cast.project], now, now + timedelta(days=14)))
         assert len(entries) == count
         assert all(entry.start == round_.closes_at for entry in entries)
-    assert not list(offers.calendar(cast.aino, cast.project, now, now + timedelta(days=1)))
+    assert not list(across.calendar(cast.aino, [cast.project], now, now + timedelta(days=1)))
+
+
+def test_the_list_of_all_projects_tells_the_rate_of_the_whole_where_it_may_be_told(cast: Cast) -> None:
+    round_ = make_open(cast)
+    whole = Group.objects.get(round=round_, level=Group.Level.PROJECT)
+    part = leaf(round_)
+
+    def told(name: str = "aino") -> list[str]:
+        with translation.override("en"):
+            facts = across.portfolio(getattr(cast, name), [cast.project, cast.other_project])
+        return [fact.text for fact in facts.get(cast.project.pk, [])]
+
+    ResponseRate.objects.create(group=part, invited=25, tens=3)
+    [without] = told()
+    assert "answered" not in without
+    rate = ResponseRate.objects.create(group=whole, invited=50, tens=4)
+    assert told()[0].endswith("at least 40 % have answered")
+    assert told("bertil") == told()
+    assert told("eero") == []
+    for tens, words in ((0, "under 10 % have answered"), (10, "over 90 % have answered")):
+        ResponseRate.objects.filter(pk=rate.pk).update(tens=tens)
+        assert told()[0].endswith(words)
 
 
 def test_overview_shows_the_rates_of_the_round_that_closes_next(cast: Cast) -> None:

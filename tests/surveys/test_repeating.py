@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from projects.register.models import Partnership
 from projects.register.services import save_unit
 from surveys.models import Group, Round
-from surveys.offers import calendar, todo
+from surveys.offers import todo
+from surveys.presenting.across import calendar
 from surveys.services import repeating, rounds
 from surveys.services.rounds import RoundRefused
 from tests.cast import Cast
@@ -168,9 +169,9 @@ def test_coordinator_says_how_often_and_stops_it_again(cast: Cast, as_aino: Clie
     assert round_.repeats_every == 3
     begins = repeating.next_begins(round_)
     assert begins
-    listed = list(calendar(cast.aino, cast.project, timezone.now(), begins + timedelta(days=1)))
+    listed = list(calendar(cast.aino, [cast.project], timezone.now(), begins + timedelta(days=1)))
     assert [entry.start for entry in listed] == [begins]
-    assert not list(calendar(cast.bertil, cast.project, timezone.now(), begins + timedelta(days=1)))
+    assert not list(calendar(cast.bertil, [cast.project], timezone.now(), begins + timedelta(days=1)))
     as_aino.post(address, {"rhythm": ""})
     round_.refresh_from_db()
     assert round_.repeats_every is None

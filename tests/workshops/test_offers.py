@@ -84,9 +84,9 @@ def test_the_calendar_shows_what_the_person_may_see(cast: Cast) -> None:
     services.cancel_workshop(workshop=make_workshop(cast.project, "Peruttu", days=3))
     now = timezone.now()
     fortnight = (now, now + timedelta(days=14))
-    titles = [entry.title for entry in offers.calendar(cast.aino, cast.project, *fortnight)]
+    titles = [entry.title for entry in offers.calendar(cast.aino, [cast.project], *fortnight)]
     assert titles == ["Luonnos", "Pian"]
-    [entry] = offers.calendar(cast.cecilia, cast.project, *fortnight)
+    [entry] = offers.calendar(cast.cecilia, [cast.project], *fortnight)
     assert entry.title == "Pian"
     assert entry.end is not None
     assert entry.end - entry.start == timedelta(hours=2)

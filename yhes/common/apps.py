@@ -13,5 +13,8 @@ class CommonConfig(AppConfig):
     label = "common"
 
     def ready(self) -> None:
+        from yhes.common import bins, registry
+
+        registry.register("tick", "bins", bins.empty)
         # The web process must know the job kinds too: it chooses their queues.
         autodiscover_modules("tasks")

@@ -51,6 +51,7 @@ def event(
         object_label=(str(on) if label is None else label)[:200],
         project_id=project_id,
         changes={field: [_plain(a), _plain(b)] for field, (a, b) in (changes or {}).items()},
+        keys={field: [_key(a), _key(b)] for field, (a, b) in (changes or {}).items() if _is_row(a, b)},
     )
 
 
@@ -92,6 +93,14 @@ def _plain(value: Any) -> Any:
     if value is None or isinstance(value, str | int | float | bool | dict):
         return value
     return str(value)
+
+
+def _is_row(*sides: Any) -> bool:
+    return any(isinstance(side, models.Model) for side in sides)
+
+
+def _key(side: Any) -> int | None:
+    return side.pk if isinstance(side, models.Model) else None
 
 
 def _name(row: models.Model) -> str | Words:

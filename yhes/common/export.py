@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Literal
 
 from django.http import HttpResponse
@@ -14,7 +15,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 
 Format = Literal["csv", "xlsx"]
-Cell = str | int | float | date | None
+Cell = str | int | float | Decimal | date | None
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -28,7 +29,7 @@ def table_response(
     Text that a spreadsheet would run as a formula stays text. CSV is UTF-8 with a byte order
     mark and semicolons, as spreadsheets in Finland expect.
     """
-    content = _xlsx(head, rows) if file_format == "xlsx" else _csv(head, rows)
+    content = _xlsx(head, rows) if file_format == "xlsx" else csv_file(head, rows)
     kind = _XLSX if file_format == "xlsx" else "text/csv; charset=utf-8"
     filename = f"{name}-{timezone.localdate():%Y-%m-%d}.{file_format}"
     return HttpResponse(
@@ -36,7 +37,8 @@ def table_response(
     )
 
 
-def _csv(head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
+def csv_file(head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
+    """The CSV of `table_response`, for a file that is kept."""
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow(head)

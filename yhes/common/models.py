@@ -95,6 +95,7 @@ class AuditEvent(models.Model):
     object_label = models.CharField(max_length=200)
     project_id = models.BigIntegerField(null=True)
     changes = models.JSONField(default=dict)  # {"field": [before, after]}
+    keys = models.JSONField(default=dict)  # of those that name a row: {"field": [key before, key after]}
 
     objects = AuditEventQuerySet.as_manager()
 

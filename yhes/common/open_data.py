@@ -99,9 +99,9 @@ PROBLEMS: Final[dict[int, Any]] = {404: Problem, 422: Problem, 429: Problem}
 
 
 def as_file(kind: str, *statuses: int) -> dict[str, Any]:
-    """`openapi_extra` of an address that answers with something else than JSON."""
-    schema = {"schema": {"type": "string"}}
-    answers: dict[int, Any] = {200: {"description": "OK", "content": {kind: schema}}}
+    """`openapi_extra` of an address that answers with something else than plain JSON: a table, or JSON-LD."""
+    schema = {"type": "object" if kind.endswith("json") else "string"}
+    answers: dict[int, Any] = {200: {"description": "OK", "content": {kind: {"schema": schema}}}}
     return {"responses": answers}
 
 

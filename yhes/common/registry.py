@@ -4,24 +4,35 @@ An app that is not installed is simply absent. Kinds and the call each provider 
 
   todo(user, project) -> Iterable[Todo]          what needs this person today
   rail(user, project) -> Iterable[RailItem]      rooms in the desk's left rail
-  calendar(user, project, first, last) -> Iterable[CalendarEntry]   aware moments, the last not included
+  calendar(user, projects, first, last) -> Iterable[CalendarEntry]  of them all at once; aware moments, the
+                                                 last not included
+  portfolio(user, projects) -> Mapping[int, Iterable[PortfolioFact]]   by primary key, of them all at once
   evidence(project, audience) -> Sequence[Figure]
   nav() -> Iterable[NavItem]                     links in the public header
   home() -> Iterable[HomeSection]                what the public front page shows
   project_page(project) -> Iterable[NavItem]     further public pages of a public project
+  timeline(project) -> Iterable[TimelineEvent]   what anybody may know of its course (yhes.common.timeline)
+  indicators(user, project) -> GoalIndicators    what measures its objectives (yhes.common.goals); user None:
+                                                 anybody
   overview(user, project) -> Iterable[OverviewBlock]   blocks of the desk's first page
   create(user, project) -> Iterable[NavItem]     what "Create new" in the desk offers
   demo(context) -> None                          the app's part of `load_demo` (DemoContext)
   search() -> Iterable[SearchKind]               what can be searched for, and who may find it
+  report(project, first, last, user) -> Iterable[ReportSection]   what is told to the funder of these days,
+                                                 both included (yhes.common.reporting), in the active language
   personal_data(user) -> dict[str, object]       data-subject export
   leaving(user) -> Iterable[str]                 what a person loses with the account, in words
   holding(user) -> Iterable[Hold]                what the person must hand over before the account can go
+  account(user) -> Iterable[AccountLink]         what the page of the own account leads to
   erasing(addresses) -> None                     an account is removed: forget its e-mail addresses
   invitation(token) -> Offer | None              what an invitation link offers; None: not ours
   merging(kept, dropped) -> Iterable[str]        why two organisations cannot become one, in words
   table(file) -> ContextManager[Table]           reads an uploaded CSV or XLSX file (yhes.common.tables)
   origin(user, project, key) -> Origin | None    what an action can start from, by its key; None: not ours
   follow_ups(user, project, keys) -> FollowUps   what has been started from these, and where to start more
+  partner_waiting(project) -> QuerySet           organisations that something else waits for (0086)
+  bin() -> Iterable[BinKind]                     what can be deleted and brought back (yhes.common.bins)
+  changeable() -> Iterable[Changeable]           whose fields can be set back (yhes.common.restoring)
   tick(now) -> None                              called about once a minute by the clock
 """
 
@@ -42,15 +53,20 @@ Kind = Literal[
     "todo",
     "rail",
     "calendar",
+    "portfolio",
     "evidence",
     "nav",
     "home",
     "project_page",
+    "timeline",
+    "indicators",
     "overview",
     "create",
     "demo",
     "search",
+    "report",
     "personal_data",
+    "account",
     "leaving",
     "holding",
     "erasing",
@@ -59,6 +75,9 @@ Kind = Literal[
     "table",
     "origin",
     "follow_ups",
+    "partner_waiting",
+    "bin",
+    "changeable",
     "tick",
 ]
 Provider = Callable[..., Any]
@@ -97,8 +116,21 @@ class NavItem:
 
 
 @dataclass(frozen=True, slots=True)
+class AccountLink:
+    """Something that a person chooses for themselves, with what is chosen now in words."""
+
+    order: int
+    title: str
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Todo:
-    """One thing that needs a person. `urgency`: lower is sooner; late ones below 0 (days)."""
+    """One thing that needs a person. `urgency`: lower is sooner; late ones below 0 (days).
+
+    is_confidential: letters tell the title and not the detail.
+    """
 
     urgency: int
     title: str
@@ -108,15 +140,43 @@ class Todo:
     action: str
     when: str = ""
     is_late: bool = False
+    is_confidential: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class CalendarEntry:
+    """Something with a day. A deadline is the day's, and so is whatever `is_all_day`: no hour is shown.
+
+    project: its primary key. what: says what it is ("Milestone"), where the title does not.
+    key: names the thing for ever ("milestone-5"), so that a calendar program finds it again.
+    is_confidential: where the calendar is read without signing in, only `what` is told.
+    """
+
     start: datetime
     title: str
     url: str
     end: datetime | None = None
     kind: Literal["event", "deadline", "meeting"] = "event"
+    project: int | None = None
+    what: str = ""
+    key: str = ""
+    is_all_day: bool = False
+    is_confidential: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PortfolioFact:
+    """What a row of the list of all one's projects tells of one of them.
+
+    late: `count` things are late; waiting: `count` wait for somebody else's answer; running: a survey that
+    is open; due: a day by which something is owed (`on`). `text` says it in words, `url` leads there.
+    """
+
+    kind: Literal["late", "waiting", "running", "due"]
+    text: str
+    url: str
+    count: int = 1
+    on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,12 +14,18 @@ _TAGS |= {"table", "thead", "tbody", "tr", "th", "td"}
 
 def to_html(markdown: str) -> SafeString:
     """Clean HTML of a Markdown text. Pages own h1 and h2: its first heading is h3, whatever its level."""
-    tokens = _markdown.parse(markdown or "")
-    _set_levels(tokens)
+    tokens = parsed(markdown)
     html = _markdown.renderer.render(tokens, _markdown.options, {})
     clean = nh3.clean(html, tags=_TAGS, attributes={"a": {"href"}}, url_schemes={"https", "http", "mailto"})
     # Safe because nh3 has just cleaned it: the only such place in the portal besides the charts.
     return SafeString(clean)
+
+
+def parsed(markdown: str) -> list[Token]:
+    """What `to_html` writes, as markdown-it's tokens with the same levels of headings: for other papers."""
+    tokens = _markdown.parse(markdown or "")
+    _set_levels(tokens)
+    return tokens
 
 
 def _set_levels(tokens: list[Token]) -> None:

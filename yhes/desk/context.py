@@ -73,6 +73,7 @@ def _own_rail(request: SignedInRequest) -> list[dict[str, Any]]:
     """Outside a project: to all projects, to the own account and, for administrators, to their place."""
     items = [
         registry.RailItem(10, gettext("My projects"), "home", reverse("desk:overview")),
+        registry.RailItem(15, gettext("Calendar"), "calendar", reverse("desk:calendar")),
         registry.RailItem(20, gettext("My account"), "user", reverse("accounts:profile")),
     ]
     if getattr(request.user, "is_superuser", False):

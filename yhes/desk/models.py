@@ -1,14 +1,24 @@
-"""The index of search: what can be found, the words it is found by, and the keys of those words.
+"""The index of search, and what people chose for themselves: a calendar's address, the weekly letter.
 
-All of it is made of what the apps hold and can be made anew at any time (manage.py rebuild_search).
+The index is what can be found, the words it is found by, and the keys of those words: made of what the apps
+hold, and made anew at any time (manage.py rebuild_search).
 """
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from projects.register.models import Organisation, Project
+from yhes.accounts.models import User
+from yhes.desk.reports.models import (  # noqa: F401 -- Django looks for an app's models here
+    FunderReport,
+    ReportFile,
+    ReportText,
+)
 
 
 class SearchEntry(models.Model):
@@ -91,3 +101,41 @@ class SearchPosting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.term_id} {self.entry_id}"
+
+
+class CalendarLink(models.Model):
+    """A person's secret address of their own calendar; of the secret only a hash is stored (0096).
+
+    salt: makes another address when the person asks for one.
+    """
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="calendar_link")
+    salt = models.UUIDField(default=uuid4)
+    token_hash = models.BinaryField(max_length=32, unique=True)
+    made_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"calendar of {self.user_id}"
+
+
+class WeeklyLetter(models.Model):
+    """Whether a person wants the weekly letter, and which week's they have been promised (0097).
+
+    week: the Monday for which it was decided whether they get one. owed: promised and not yet sent.
+    """
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="weekly_letter")
+    is_wanted = models.BooleanField(default=True)
+    week = models.DateField(null=True)
+    owed = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(owed=False) | Q(week__isnull=False, is_wanted=True), name="weekly_owed_of_a_week"
+            )
+        ]
+        indexes = [models.Index(fields=["owed"], condition=Q(owed=True), name="weekly_letters_owed")]
+
+    def __str__(self) -> str:
+        return f"weekly letter of {self.user_id}"

@@ -5,21 +5,12 @@ from __future__ import annotations
 from typing import Any, ClassVar, Final
 
 from django import forms
-from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from projects.plans import people
 from projects.plans.models import KEPT, Action, ActionPlan, Aim, Indicator, Reading, SteppingStone
 from projects.plans.models.plans import FIRST_YEAR, LAST_YEAR
 from projects.register.forms.words import SeenField, TranslatedForm, columns
-
-KINDS: Final[dict[str, type[models.Model]]] = {
-    "aim": Aim,
-    "action": Action,
-    "stepping-stone": SteppingStone,
-    "indicator": Indicator,
-    "reading": Reading,
-}
 
 
 class DayInput(forms.DateInput):
@@ -120,14 +111,27 @@ class IndicatorForm(_PartForm):
     class Meta:
         model = Indicator
         fields = [
-            *columns("title"), "aim", "unit", "direction", "baseline", "target", "target_to", "order",
+            *columns("title"), "aim", "objective", "unit", "direction", "baseline", "target", "target_to",
+            "order",
         ]  # fmt: skip
         localized_fields = ("baseline", "target", "target_to")
         help_texts: ClassVar[dict[str, Any]] = {
+            "objective": _(
+                "Which of the project's goals it measures. Of the whole project's plan it then "
+                "stands under the goal on the public page too, once the plan is published."
+            ),
             "baseline": _("Where it stood when the plan began."),
             "target_to": _("Only when between two values is best."),
             "order": _("The smallest number comes first."),
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        fields["objective"].queryset = self.plan.project.objectives.all()
+        fields["objective"].empty_label = _("None of them")
+        if not fields["objective"].queryset.exists():
+            del self.fields["objective"]
 
 
 class ReadingForm(_PartForm):

@@ -11,11 +11,12 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from projects.plans.models.binned import KEPT, Binned
+from projects.plans.models.binned import Binned
 from projects.plans.models.plans import ActionPlan, Aim
+from yhes.common.bins import KEPT, BinnedQuerySet
 
 
-class ActionQuerySet(models.QuerySet["Action"]):
+class ActionQuerySet(BinnedQuerySet):
     def in_use(self) -> ActionQuerySet:
         """Neither deleted nor of a plan or an aim that is."""
         return self.filter(KEPT).filter(aim__deleted_at__isnull=True, aim__plan__deleted_at__isnull=True)

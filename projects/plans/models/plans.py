@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from projects.plans.models.binned import Binned
 from projects.register.models import Organisation, Project
+from yhes.common.bins import BinnedQuerySet
 
 FIRST_YEAR: Final = 2000
 LAST_YEAR: Final = 2100
@@ -42,6 +43,8 @@ class ActionPlan(Binned):
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.DRAFT)
     is_example = models.BooleanField(_("example data"), default=False)
 
+    objects = BinnedQuerySet.as_manager()
+
     class Meta:
         indexes = [
             models.Index(fields=["project", "state"], name="plan_project"),
@@ -67,6 +70,8 @@ class Aim(Binned):
     order = models.PositiveSmallIntegerField(_("order"), default=0)
     title = models.CharField(_("title"), max_length=300)
 
+    objects = BinnedQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("aim")
         ordering = ["order", "pk"]
@@ -85,6 +90,8 @@ class SteppingStone(Binned):
     year = models.PositiveSmallIntegerField(_("year"))
     title = models.CharField(_("title"), max_length=300)
     is_reached = models.BooleanField(_("reached"), default=False)
+
+    objects = BinnedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("stepping stone")

@@ -10,8 +10,10 @@ from django.db.models import F, Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from projects.plans.models.binned import KEPT, Binned
+from projects.plans.models.binned import Binned
 from projects.plans.models.plans import ActionPlan, Aim
+from projects.register.models import Objective
+from yhes.common.bins import KEPT, BinnedQuerySet
 
 _AMOUNT: Final[dict[str, Any]] = {"max_digits": 12, "decimal_places": 2}
 
@@ -19,6 +21,7 @@ _AMOUNT: Final[dict[str, Any]] = {"max_digits": 12, "decimal_places": 2}
 class Indicator(Binned):
     """Something counted or measured again and again, and where it is to come.
 
+    `objective`: of the project's objectives the one that it measures.
     direction "between": the target is the whole range from `target` to `target_to`, both included.
     `import_key` says which column of an import its readings come from ("student-feedback:start").
     """
@@ -45,6 +48,14 @@ class Indicator(Binned):
         on_delete=models.SET_NULL,
         related_name="indicators",
     )
+    objective = models.ForeignKey(
+        Objective,
+        verbose_name=_("the project's goal"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="indicators",
+    )
     order = models.PositiveSmallIntegerField(_("order"), default=0)
     title = models.CharField(_("title"), max_length=200)
     unit = models.CharField(_("unit"), max_length=8, choices=Unit.choices, default=Unit.PERCENT)
@@ -55,6 +66,8 @@ class Indicator(Binned):
     target = models.DecimalField(_("target"), **_AMOUNT)
     target_to = models.DecimalField(_("upper end of the target"), null=True, blank=True, **_AMOUNT)
     import_key = models.CharField(max_length=40, blank=True, editable=False)
+
+    objects = BinnedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("indicator")
@@ -101,6 +114,8 @@ class Reading(Binned):
     note = models.CharField(_("what it rests on"), max_length=300, blank=True)
     link = models.URLField(_("link"), max_length=500, blank=True)
     figure_key = models.CharField(max_length=120, blank=True, editable=False)
+
+    objects = BinnedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("reading")

@@ -7,6 +7,7 @@ from django.utils import timezone
 from projects.plans.errors import (
     ForeignAim,
     ForeignIndicator,
+    ForeignObjective,
     ForeignPerson,
     OneTargetOnly,
     PersonOrRole,
@@ -22,7 +23,7 @@ from projects.register.models import Membership
 
 def check_part(plan: ActionPlan, part: Aim | Action | SteppingStone | Indicator | Reading) -> None:
     """Raises TitleMissing, ForeignAim, ForeignPerson, PersonOrRole, RangeNeedsTwoEnds, OneTargetOnly,
-    ForeignIndicator, ReadingTwice, ReadingInFuture, ReadingNotTyped.
+    ForeignObjective, ForeignIndicator, ReadingTwice, ReadingInFuture, ReadingNotTyped.
     """
     if isinstance(part, Reading):
         _check_reading(plan, part)
@@ -35,6 +36,8 @@ def check_part(plan: ActionPlan, part: Aim | Action | SteppingStone | Indicator 
         _check_responsible(plan, part)
     if isinstance(part, Indicator):
         _check_target(part)
+        if part.objective and part.objective.project_id != plan.project_id:
+            raise ForeignObjective
 
 
 def refuse_second_of_a_day(reading: Reading) -> None:

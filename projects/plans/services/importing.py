@@ -39,6 +39,7 @@ TITLES: Final = {
     "end_training": gettext_lazy("Response rate of student feedback, end of training"),
     "end_unit": gettext_lazy("Response rate of student feedback, end of a unit"),
 }
+_There = dict[tuple[int, str], Decimal | None]  # (plan, import key) → the value of the day
 COLUMNS: Final = ("business_id", "name", *(f"{what}_{p}" for p in PAIRS for what in ("invited", "answered")))
 
 
@@ -154,6 +155,7 @@ def _read(file: BinaryIO) -> list[list[Any]]:
 
 def _lines(file: ReadingImport) -> Iterator[Line]:
     partners = _Partners(file.project)
+    there = _there(file)
     seen: set[str] = set()
     for line, number, name, *counts in file.rows:
         key = business_id.normalise(number) or name.casefold()
@@ -164,12 +166,12 @@ def _lines(file: ReadingImport) -> Iterator[Line]:
         elif key in seen:
             yield Line(line, name, "", "refused", reason=_("The organisation is in the file twice."))
         else:
-            yield from _of_provider(file, partners, line, name, number, counts)
+            yield from _of_provider(there, partners, line, name, number, counts)
         seen.add(key)
 
 
 def _of_provider(
-    file: ReadingImport, partners: _Partners, line: int, name: str, number: str, counts: Sequence[str]
+    there: _There, partners: _Partners, line: int, name: str, number: str, counts: Sequence[str]
 ) -> Iterator[Line]:
     plan, why = partners.plan(number, name)
     for place, pair in enumerate(PAIRS):
@@ -184,21 +186,27 @@ def _of_provider(
         elif plan is None:
             yield Line(line, name, pair, "left_out", reason=why)
         elif invited:
-            yield _compared(file, plan, line, name, pair, invited, answered)
+            yield _compared(there, plan, line, name, pair, invited, answered)
 
 
 def _compared(
-    file: ReadingImport, plan: ActionPlan, line: int, name: str, pair: str, invited: int, answered: int
+    there: _There, plan: ActionPlan, line: int, name: str, pair: str, invited: int, answered: int
 ) -> Line:
     why = protection(invited, answered)
     value = None if why else rate(invited, answered)
-    there = Reading.objects.filter(
-        KEPT, indicator__deleted_at__isnull=True, indicator__plan=plan,
-        indicator__import_key=_key(pair), read_on=file.read_on,
-    ).first()  # fmt: skip
-    state = "new" if there is None else "unchanged" if there.value == value else "changed"
+    place = (plan.pk, _key(pair))
+    state = "new" if place not in there else "unchanged" if there[place] == value else "changed"
     shown = "" if value is None else f"{value}\N{NO-BREAK SPACE}%"
     return Line(line, name, pair, state, shown, why, plan.pk)
+
+
+def _there(file: ReadingImport) -> _There:
+    """The readings of that day which the project's plans have already, in one query."""
+    readings = Reading.objects.filter(
+        KEPT, indicator__deleted_at__isnull=True, indicator__plan__project=file.project, read_on=file.read_on,
+    ).exclude(indicator__import_key="")  # fmt: skip
+    rows = readings.values_list("indicator__plan", "indicator__import_key", "value")
+    return {(plan, key): value for plan, key, value in rows}
 
 
 def _store(file: ReadingImport, plan: ActionPlan, line: Line, row: Sequence[Any], actor: User) -> None:

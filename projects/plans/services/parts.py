@@ -22,11 +22,12 @@ Part = Aim | Action | SteppingStone | Indicator | Reading
 AnyPart = TypeVar("AnyPart", Aim, Action, SteppingStone, Indicator, Reading)
 
 PART_CHANGED: Final = "plans.part_changed"
-_FACTS: Final[dict[type, frozenset[str]]] = {
+FACTS: Final[dict[type, frozenset[str]]] = {
     Aim: translated("title") | {"order"},
     Action: translated("title") | {"aim", "note", "responsible_id", "role", "due_on"},
     SteppingStone: translated("title") | {"aim", "year", "is_reached"},
-    Indicator: translated("title") | {"aim", "order", "unit", "direction", "baseline", "target", "target_to"},
+    Indicator: translated("title")
+    | {"aim", "objective", "order", "unit", "direction", "baseline", "target", "target_to"},
     Reading: frozenset({"indicator", "read_on", "value", "source", "note", "link"}),
 }
 
@@ -52,7 +53,7 @@ def save_part(
         found.aim = facts["aim"]
     if is_new and isinstance(found, Reading):
         found.indicator = facts["indicator"]
-    changes = assign(found, facts, _FACTS[type(found)])
+    changes = assign(found, facts, FACTS[type(found)])
     check_part(locked, found)
     if not changes and not is_new:
         return found
@@ -65,7 +66,8 @@ def save_part(
 
 
 def _again(part: AnyPart) -> AnyPart:
-    found = type(part)._default_manager.select_for_update(of=("self",)).filter(pk=part.pk).first()
+    rows = type(part)._default_manager.select_for_update(of=("self",))
+    found: AnyPart | None = rows.filter(pk=part.pk).first()
     if found is None or found.deleted_at:
         raise NotInBin
     return found

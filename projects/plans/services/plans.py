@@ -23,7 +23,7 @@ from yhes.common import audit
 from yhes.common.words import LANGUAGES
 
 PLAN_CHANGED: Final = "plans.plan_changed"
-_FACTS: Final = translated("title", "vision") | {"is_example"}
+FACTS: Final = translated("title", "vision") | {"is_example"}
 State = ActionPlan.State
 # (from, to) → what is recorded. A plan comes back from the archive as a draft: it is looked over first.
 _STEPS: Final[dict[tuple[str, str], str]] = {
@@ -51,7 +51,7 @@ def create_plan(
     if organisation and not project.partnerships.filter(organisation=organisation).exists():
         raise ForeignOrganisation
     plan = ActionPlan(project=project, organisation=organisation)
-    assign(plan, facts, _FACTS)
+    assign(plan, facts, FACTS)
     require_title(plan)
     plan.slug = slug or unique_slug(ActionPlan, plan.title)
     plan.save()
@@ -68,7 +68,7 @@ def update_plan(
     Raises TitleMissing, PlanArchived, PlanIsGone, ChangedMeanwhile, KeyError for an unknown column.
     """
     found = lock(plan)
-    changes = assign(found, facts, _FACTS)
+    changes = assign(found, facts, FACTS)
     if not changes:
         return found
     refuse_if_changed(found, PLAN_CHANGED, seen)

@@ -14,8 +14,8 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from projects.plans import access, scorecards
-from projects.plans.forms import KINDS
 from projects.plans.models import KEPT, Action, ActionPlan, Indicator
+from projects.plans.places import KINDS, PLAN_OF
 from projects.register import access as register
 from projects.register.models import Project
 from yhes.accounts.access import person
@@ -42,12 +42,6 @@ def editable_plan(request: HttpRequest, project: str, plan: str) -> ActionPlan:
     return _permitted(request, desk_plan(request, project, plan))
 
 
-def binned_plan(request: HttpRequest, project: str, plan: str) -> ActionPlan:
-    """A deleted plan that the person may bring back, or one that is back already."""
-    found = ActionPlan.objects.filter(access.visible_to(person(request))).select_related("organisation")
-    return _permitted(request, get_object_or_404(found, project=desk_project(request, project), slug=plan))
-
-
 def desk_action(request: HttpRequest, project: str, plan: str, action: int) -> Action:
     found = desk_plan(request, project, plan)
     actions = Action.objects.in_use().for_listing().filter(aim__plan=found)
@@ -62,13 +56,11 @@ def desk_indicator(request: HttpRequest, project: str, plan: str, indicator: int
 
 
 def editable_part(
-    request: HttpRequest, project: str, plan: str, kind: str, part: int, *, binned: bool = False
+    request: HttpRequest, project: str, plan: str, kind: str, part: int
 ) -> tuple[ActionPlan, Any]:
-    """One of the plan's parts: one in use, or one in the bin."""
+    """One of the plan's parts that are in use."""
     found = editable_plan(request, project, plan)
-    model = model_of(kind)
-    rows: Any = model._default_manager
-    mine = rows.filter(**{PLAN_OF[kind]: found}, deleted_at__isnull=not binned)
+    mine = model_of(kind).objects.filter(KEPT).filter(**{PLAN_OF[kind]: found})
     return found, get_object_or_404(mine, pk=part)
 
 
@@ -76,20 +68,6 @@ def model_of(kind: str) -> Any:
     if kind not in KINDS:
         raise Http404
     return KINDS[kind]
-
-
-def kind_of(part: Any) -> str:
-    """ "stepping-stone" of a SteppingStone."""
-    return next(kind for kind, model in KINDS.items() if isinstance(part, model))
-
-
-PLAN_OF = {
-    "aim": "plan",
-    "action": "aim__plan",
-    "stepping-stone": "plan",
-    "indicator": "plan",
-    "reading": "indicator__plan",
-}
 
 
 def _permitted(request: HttpRequest, plan: ActionPlan) -> ActionPlan:

@@ -8,9 +8,9 @@ from django.forms import ModelForm
 
 from projects.plans import history
 from projects.plans.people import Naming
-from projects.register.history import Entry
 from projects.register.views.meanwhile import changes_meanwhile
 from yhes.common import audit
+from yhes.common.history import Entry
 
 
 def meanwhile(form: ModelForm[Any], action: str, naming: Naming) -> list[Entry]:

@@ -12,15 +12,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from projects.plans import access, history, listing, origins, people, services
+from projects.plans import access, history, listing, origins, people, places, services
 from projects.plans.forms import FORMS
-from projects.plans.models import KEPT, Action, ActionPlan, Indicator, Reading
-from projects.plans.views.finding import PLAN_OF, desk_action, editable_part, editable_plan, kind_of, model_of
+from projects.plans.models import KEPT, Action, ActionPlan
+from projects.plans.places import PLAN_OF
+from projects.plans.views.finding import desk_action, editable_part, editable_plan, model_of
 from projects.plans.views.meanwhile import meanwhile
 from projects.register.views.meanwhile import version
 from yhes.accounts.access import person
+from yhes.common import restoring
 from yhes.common.errors import DomainError
 from yhes.common.forms import done, form_page
+from yhes.common.history import nowhere
 
 
 @require_http_methods(["GET", "POST"])
@@ -39,7 +42,7 @@ def part_add(request: HttpRequest, project: str, plan: str, kind: str) -> HttpRe
     )
     if done(form, lambda: _save(request, found, part, form)):
         messages.success(request, _("Added to the plan."))
-        return redirect(place_of(part))
+        return redirect(places.of_part(part))
     return form_page(request, "plans/part_form.html", form, _context(found, kind))
 
 
@@ -50,7 +53,7 @@ def part_edit(request: HttpRequest, project: str, plan: str, kind: str, part: in
     form = FORMS[kind](request.POST or None, instance=row, initial=seen, naming=naming)
     if done(form, lambda: _save(request, found, row, form)):
         messages.success(request, _("The change was saved."))
-        return redirect(place_of(row))
+        return redirect(places.of_part(row))
     context = _context(found, kind) | {
         "part": row,
         "meanwhile": meanwhile(form, services.PART_CHANGED, naming),
@@ -72,28 +75,19 @@ def part_delete(request: HttpRequest, project: str, plan: str, kind: str, part: 
     return redirect(f"{reverse('plans:plan', args=[project, plan])}?deleted={kind}-{row.pk}")
 
 
-@require_POST
-def part_restore(request: HttpRequest, project: str, plan: str, kind: str, part: int) -> HttpResponse:
-    found, row = editable_part(request, project, plan, kind, part, binned=True)
-    try:
-        services.restore_part(plan=found, part=row, actor=person(request))
-    except DomainError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("It is back in the plan."))
-    return redirect(place_of(row))
-
-
 @require_safe
 def action(request: HttpRequest, project: str, plan: str, action: int) -> HttpResponse:
     found, naming = desk_action(request, project, plan, action), people.naming(request)
+    may_edit = access.can_edit(person(request), found.plan) and not found.plan.is_archived
     context = {
         "project": found.plan.project,
         "plan": found.plan,
         "line": listing.action_line(found, naming),
         "origins": origins.of_action(person(request), found),
-        "history": history.of_row(found, naming),
-        "may_edit": access.can_edit(person(request), found.plan) and not found.plan.is_archived,
+        "history": history.of_row(
+            found, naming, restoring.links(person(request), found.plan.project) if may_edit else nowhere
+        ),
+        "may_edit": may_edit,
     }
     return render(request, "plans/action.html", context)
 
@@ -113,18 +107,6 @@ def action_state(request: HttpRequest, project: str, plan: str, action: int) -> 
     else:
         messages.success(request, _("The change was saved."))
     return redirect("plans:action", project, plan, action)
-
-
-def place_of(part: Any) -> str:
-    """Where the part is read."""
-    plan = part.plan
-    where = [plan.project.slug, plan.slug]
-    if isinstance(part, Reading):
-        return reverse("plans:indicator", args=[*where, part.indicator_id])
-    name, kind = ("plans:plan", kind_of(part))
-    if isinstance(part, Indicator):
-        name = "plans:scorecard"
-    return f"{reverse(name, args=where)}#{kind}-{part.pk}"
 
 
 def _save(request: HttpRequest, plan: ActionPlan, part: Any, form: Any) -> None:

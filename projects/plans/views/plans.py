@@ -1,4 +1,4 @@
-"""One plan: its page, its own words, its states, and the bin."""
+"""One plan: its page, its own words, and its states."""
 
 from __future__ import annotations
 
@@ -9,19 +9,21 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from projects.plans import access, history, listing, people, services
-from projects.plans.forms import KINDS, PlanForm
+from projects.plans.forms import PlanForm
 from projects.plans.models import KEPT, Action, ActionPlan
-from projects.plans.views.finding import PLAN_OF, binned_plan, desk_plan, editable_plan
+from projects.plans.places import KINDS, PLAN_OF
+from projects.plans.views.finding import desk_plan, editable_plan
 from projects.plans.views.meanwhile import meanwhile
 from projects.register.views.meanwhile import version
 from yhes.accounts.access import person
+from yhes.common import restoring
 from yhes.common.errors import DomainError
 from yhes.common.forms import done, form_page
+from yhes.common.history import Restoring, nowhere
 
 
 @require_safe
@@ -39,7 +41,7 @@ def plan(request: HttpRequest, project: str, plan: str) -> HttpResponse:
         "late": sum(action.is_late for action in actions),
         "total": len(actions),
         "next": next((a for a in actions if a.is_open and a.due_on and not a.is_late), None),
-        "history": history.of_plan(found, naming),
+        "history": history.of_plan(found, naming, _restore(request, found)),
         "may_edit": access.can_edit(person(request), found),
         "undo": _undo(request, found),
     }
@@ -88,35 +90,14 @@ def plan_delete(request: HttpRequest, project: str, plan: str) -> HttpResponse:
     return render(request, "plans/plan_delete.html", {"project": found.project, "plan": found})
 
 
-@require_POST
-def plan_restore(request: HttpRequest, project: str, plan: str) -> HttpResponse:
-    found = binned_plan(request, project, plan)
-    try:
-        services.restore_plan(plan=found, actor=person(request))
-    except DomainError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("The plan is back."))
-    return redirect("plans:plan_list", project)
-
-
-@require_safe
-def plan_bin(request: HttpRequest, project: str, plan: str) -> HttpResponse:
-    """What has been deleted from the plan in thirty days."""
-    found = editable_plan(request, project, plan)
-    binned: list[tuple[str, Any]] = [
-        (kind, row) for kind in KINDS for row in _rows(kind, found).filter(deleted_at__isnull=False)
-    ]
-    binned.sort(key=lambda pair: pair[1].deleted_at, reverse=True)
-    rows = [
-        {"kind": kind, "row": row, "label": capfirst(KINDS[kind]._meta.verbose_name)} for kind, row in binned
-    ]
-    return render(request, "plans/plan_bin.html", {"project": found.project, "plan": found, "rows": rows})
-
-
 def _save(plan: ActionPlan, form: PlanForm, request: HttpRequest) -> None:
     seen = form.cleaned_data["seen"]
     services.update_plan(plan=plan, facts=form.facts, seen=seen, actor=person(request))
+
+
+def _restore(request: HttpRequest, plan: ActionPlan) -> Restoring:
+    may_edit = access.can_edit(person(request), plan) and not plan.is_archived
+    return restoring.links(person(request), plan.project) if may_edit else nowhere
 
 
 def _rows(kind: str, plan: ActionPlan) -> QuerySet[Any]:
@@ -130,4 +111,4 @@ def _undo(request: HttpRequest, plan: ActionPlan) -> dict[str, Any] | None:
     if kind not in KINDS or not number.isascii() or not number.isdigit() or len(number) > 15:
         return None
     row = _rows(kind, plan).filter(pk=int(number), deleted_at__isnull=False).first()
-    return {"kind": kind, "row": row} if row else None
+    return {"bin": f"plan-{kind}", "row": row} if row else None

@@ -16,10 +16,11 @@ from projects.plans.models import Indicator
 from projects.plans.views.finding import desk_indicator, desk_plan, editable_plan
 from projects.register.models import Project
 from yhes.accounts.access import person
-from yhes.common import registry
+from yhes.common import registry, restoring
 from yhes.common.export import Cell, Format, table_response
 from yhes.common.figures import Figure
 from yhes.common.forms import done, form_page
+from yhes.common.history import nowhere
 
 
 @require_safe
@@ -44,7 +45,11 @@ def indicator(request: HttpRequest, project: str, plan: str, indicator: int) -> 
         "plan": found.plan,
         "row": scorecards.row(found),
         "readings": scorecards.reading_rows(found),
-        "history": history.of_row(found, people.naming(request)),
+        "history": history.of_row(
+            found,
+            people.naming(request),
+            restoring.links(person(request), found.plan.project) if may_edit else nowhere,
+        ),
         "may_edit": may_edit,
     }
     return render(request, "plans/indicator.html", context)

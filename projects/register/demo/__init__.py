@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 from django.db import transaction
 
-from projects.register.demo import employers, followup, organisations, projects
+from projects.register.demo import employers, followup, groups, logos, organisations, projects
 from projects.register.models import Membership, Organisation, Project, Role
 from projects.register.services import load_regions
 from yhes.accounts.models import User
@@ -41,6 +41,9 @@ def load(*, people: dict[str, User], say: Callable[[str], None]) -> DemoContext:
     count = employers.load(yhes, _read("employers.yaml"), found, people)
     say(f"{count} fictional employer partnerships")
     say(f"{followup.load(yhes, _read('followup.yaml'), people['coordinator'])} things to follow up")
+    count = groups.load(yhes, _read("groups.yaml"), people)
+    say(f"{count} groups of {yhes} with their meetings")
+    say(f"{logos.load(yhes, people['coordinator'])} made-up funder's logo")
     return DemoContext(project=yhes, projects=made, organisations=found, people=people, say=say)
 
 

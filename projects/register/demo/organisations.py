@@ -8,11 +8,17 @@ from typing import Any
 from django.utils import timezone
 
 from projects.register.models import Organisation, Partnership, Project, Region
-from projects.register.services import add_partner, create_organisation, save_names, save_unit
+from projects.register.services import (
+    add_partner,
+    create_organisation,
+    save_names,
+    save_unit,
+    set_agreement,
+)
 
 Entry = dict[str, Any]
 _NO_COLUMNS = {
-    *("key", "slug", "provider", "region", "units", "role", "state", "days_ago", "note"),
+    *("key", "slug", "provider", "region", "units", "role", "state", "days_ago", "note", "agreement"),
     *("aliases", "former", "ended_on", "successors"),
 }
 
@@ -76,6 +82,10 @@ def _join(project: Project, organisation: Organisation, entry: Entry) -> Partner
         state=entry["state"],
         note=entry.get("note", ""),
     )
+    if "agreement" in entry:
+        agreement, days = entry["agreement"]
+        on = timezone.localdate() - timedelta(days=days)
+        set_agreement(partnership=partnership, agreement=agreement, on=on)
     when = timezone.now() - timedelta(days=entry["days_ago"])
     Partnership.objects.filter(pk=partnership.pk).update(changed_at=when)
     return partnership

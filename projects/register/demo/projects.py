@@ -59,7 +59,6 @@ def _make(
     facts["network"] = found.get(entry.get("network", ""))
     facts["is_public"] = entry.get("is_public", True)
     project = create_project(facts=facts, slug=entry["slug"])
-    _make_plan(project, entry, organisations)
     for partner in entry.get("partners", []):
         add_partner(
             project=project,
@@ -67,6 +66,7 @@ def _make(
             role=partner["role"],
             state=Partnership.State.JOINED,
         )
+    _make_plan(project, entry, organisations)
     return project
 
 

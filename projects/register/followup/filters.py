@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from projects.register.filters import ListFilter
 from projects.register.models import Decision, Deliverable, Document, Milestone, Risk
-from projects.register.models.followup import HIGH_FROM, MODERATE_FROM, Progress, Visibility
+from projects.register.models.followup import HIGH_FROM, MODERATE_FROM, Progress, Readers, Visibility
 from yhes.common.translated import contains, shown
 
 LATE = "late"
@@ -132,7 +132,7 @@ class DocumentFilter(ListFilter):
 
     q = django_filters.CharFilter(method="search", label=_("Search by words"))
     visibility = django_filters.ChoiceFilter(
-        choices=Visibility.choices, label=_("Who sees it"), empty_label=_("All")
+        choices=Readers.choices, label=_("Who sees it"), empty_label=_("All")
     )
     sort = django_filters.ChoiceFilter(choices=SORTS, method="order", label=_("Order"), empty_label=None)
 

@@ -42,6 +42,11 @@ class Kind:
     confidential: bool = False
     related: tuple[str, ...] = ()
 
+    @property
+    def bin(self) -> str:
+        """Its word in the addresses of the bin."""
+        return str(self.model._meta.model_name)
+
 
 _ALL: Final = (
     Kind(
@@ -69,7 +74,7 @@ _ALL: Final = (
         "decisions", Decision, DecisionForm, filters.DecisionFilter,
         _("Decisions"), _("Add a decision"), _("No decisions yet"),
         _("Write down what was decided, when and why, so that nobody needs to remember it."),
-        cells.decision_head, cells.decisions,
+        cells.decision_head, cells.decisions, related=("item",),
     ),
     Kind(
         "documents", Document, None, filters.DocumentFilter,

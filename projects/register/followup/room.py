@@ -7,7 +7,6 @@ from typing import Any
 
 from django.utils import timezone
 
-from projects.register.followup.kinds import KINDS
 from projects.register.models import Decision, Deliverable, Milestone, Project, Risk
 from projects.register.models.followup import Progress
 
@@ -45,15 +44,3 @@ def reviews(project: Project, until: date | None = None) -> Any:
     day = until or timezone.localdate()
     risks = Risk.objects.present().filter(project=project, state=Risk.State.OPEN, review_on__lte=day)
     return risks.order_by("review_on", "pk")
-
-
-def in_bin(project: Project) -> list[dict[str, Any]]:
-    """Each kind with what was removed of it, the latest first; kinds without any are left out."""
-    groups = [
-        {
-            "kind": kind,
-            "items": list(kind.model.objects.in_bin().filter(project=project).order_by("-removed_at")),
-        }
-        for kind in KINDS.values()
-    ]
-    return [group for group in groups if group["items"]]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from projects.register.documents import TYPES
 from projects.register.forms.followup import FollowUpForm
 from projects.register.models import Document
-from projects.register.models.followup import Visibility
+from projects.register.models.followup import Readers
 
 _WHO = _("What everyone sees is listed on the project's public page.")
 
@@ -29,7 +29,7 @@ class UploadForm(forms.Form):
         label=_("Title"), help_text=_("Empty: the name of the file."), max_length=200, required=False
     )
     visibility = forms.ChoiceField(
-        label=_("Who sees it"), help_text=_WHO, choices=Visibility.choices, initial=Visibility.PROJECT
+        label=_("Who sees it"), help_text=_WHO, choices=Readers.choices, initial=Readers.PROJECT
     )
 
 

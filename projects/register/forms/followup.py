@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, ClassVar
 
@@ -27,7 +28,7 @@ _DONE_ON = _("Only when the state is done.")
 class FollowUpForm(TranslatedForm):
     """The form of one followed-up thing; `facts` is what save_followed_up takes."""
 
-    EXTRA = ("seen",)
+    EXTRA: Sequence[str] = ("seen",)
     seen = SeenField()
 
     def __init__(self, *args: Any, project: Project | None = None, **kwargs: Any) -> None:
@@ -50,10 +51,13 @@ class MilestoneForm(FollowUpForm):
 
     class Meta:
         model = Milestone
-        fields = [*columns("title", "description"), "due_on", "state", "done_on"]
+        fields = [*columns("title", "description"), "due_on", "state", "done_on", "visibility"]
         widgets: ClassVar[dict[str, Any]] = {"due_on": DayInput, "done_on": DayInput}
         labels: ClassVar[dict[str, Any]] = {"done_on": _("Reached on")}
-        help_texts: ClassVar[dict[str, Any]] = {"done_on": _DONE_ON}
+        help_texts: ClassVar[dict[str, Any]] = {
+            "done_on": _DONE_ON,
+            "visibility": _("What everyone sees stands on the project's public timeline."),
+        }
 
     def clean_done_on(self) -> date | None:
         return self._not_to_come("done_on")

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from projects.register.models import PartnerImport
 from projects.register.services import importing
 
 LARGEST: Final = 10 * 1024 * 1024
@@ -36,9 +37,17 @@ class PartnerFileForm(forms.Form):
 class ColumnsForm(forms.Form):
     """A choice for each column of the file; `columns` is what the services take."""
 
-    def __init__(self, *args: Any, header: Sequence[str], columns: Sequence[str], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        header: Sequence[str],
+        columns: Sequence[str],
+        subject: str = PartnerImport.Subject.PARTNERS,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        choices = [("", gettext_lazy("Leave out")), *importing.FIELDS.items()]
+        self._known = importing.FIELDS_OF[subject]
+        choices = [("", gettext_lazy("Leave out")), *self._known.items()]
         for place, (heading, field) in enumerate(zip(header, columns, strict=True)):
             label = heading or _("Column %(number)d") % {"number": place + 1}
             self.fields[f"column_{place}"] = forms.ChoiceField(
@@ -55,8 +64,8 @@ class ColumnsForm(forms.Form):
         for field in dict.fromkeys(chosen):
             if chosen.count(field) > 1:
                 said = _("“%(field)s” is chosen for two columns. Leave one of them out.")
-                self.add_error(None, said % {"field": importing.FIELDS[field]})
-        if not any(field == "business_id" or field.startswith("name_") for field in chosen):
+                self.add_error(None, said % {"field": self._known[field]})
+        if not any(field in ("business_id", "workplace") or field.startswith("name_") for field in chosen):
             self.add_error(None, _("Say which column has the business ID or the name of the organisation."))
         return cleaned
 

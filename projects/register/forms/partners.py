@@ -7,7 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from projects.register.models import Partnership, Project
+from projects.register.forms.words import SeenField
+from projects.register.models import Document, Partnership, Project
 from yhes.common.asked import whole_number
 from yhes.common.forms import SeveralRows
 
@@ -18,6 +19,26 @@ class PartnerForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Partnership
         fields = ("role", "state", "note")
+
+
+class AgreementForm(forms.ModelForm):  # type: ignore[type-arg]
+    """`instance` is the partnership; it never saves: services.set_agreement does."""
+
+    seen = SeenField()
+
+    class Meta:
+        model = Partnership
+        fields = ("agreement", "agreement_on", "agreement_document")
+
+    def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        fields["agreement_document"].queryset = Document.objects.present().filter(project=project)
+        fields["agreement_document"].empty_label = _("None yet")
+        fields["agreement_document"].help_text = _("One of the documents of the project's follow-up.")
+
+    def _post_clean(self) -> None:
+        """The instance stays as it is in the database: the services set it and check its rules."""
 
 
 class PartnerSearchForm(forms.Form):

@@ -112,6 +112,7 @@ class ProjectForm(TranslatedForm):
             "call": _("The call in which the funding was applied for."),
             "granted": _("In euros, as in the funder's decision."),
             "own_share": _("In euros: what the implementers pay themselves."),
+            "quality_gaps": _("Each on a line of its own: they are shown as a list."),
             "themes": _("Separate the themes with commas."),
             "contact_role": _("A role, not a person's name. For example: project coordinator."),
             "contact_email": _("An address of the project, which stays when people change."),

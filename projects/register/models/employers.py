@@ -13,18 +13,22 @@ from django.utils.translation import gettext_lazy as _
 from projects.register.models.organisations import Organisation
 from projects.register.models.people import Membership, Role
 from projects.register.models.projects import Project
+from yhes.common.bins import KEPT, Binned, BinnedQuerySet
 
 QUIET_AFTER: Final = timedelta(days=182)  # half a year without a contact
 
 
-class EmployerPartnershipQuerySet(models.QuerySet["EmployerPartnership"]):
+class EmployerPartnershipQuerySet(BinnedQuerySet):
     def with_people(self) -> EmployerPartnershipQuerySet:
         """Adds `has_owner` and `has_deputy`: who still has a role for the school, or coordinates."""
-        return self.annotate(has_owner=Exists(_role_of("owner")), has_deputy=Exists(_role_of("deputy")))
+        found: EmployerPartnershipQuerySet = self.annotate(
+            has_owner=Exists(_role_of("owner")), has_deputy=Exists(_role_of("deputy"))
+        )
+        return found
 
     def going_on(self) -> EmployerPartnershipQuerySet:
         stages = EmployerPartnership.Stage
-        return self.exclude(stage__in=[stages.PAUSED, stages.ENDED])
+        return self.filter(KEPT).exclude(stage__in=[stages.PAUSED, stages.ENDED])
 
     def quiet(self, today: date) -> EmployerPartnershipQuerySet:
         """Going on, and nobody has been in contact for half a year."""
@@ -32,8 +36,11 @@ class EmployerPartnershipQuerySet(models.QuerySet["EmployerPartnership"]):
         return self.going_on().filter(Q(last_contact_on__isnull=True) | Q(last_contact_on__lt=long_ago))
 
 
-class EmployerPartnership(models.Model):
-    """What a school and a workplace do together in a project, who looks after it, and what comes next."""
+class EmployerPartnership(Binned):
+    """What a school and a workplace do together in a project, who looks after it, and what comes next.
+
+    What is removed waits in the project's bin (yhes.common.bins).
+    """
 
     class Stage(models.TextChoices):
         CONTACT = "contact", _("first contact")
@@ -80,7 +87,9 @@ class EmployerPartnership(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["project", "school", "workplace"], name="employer_partnership_once"
+                fields=["project", "school", "workplace"],
+                condition=KEPT,
+                name="employer_partnership_once",
             ),
             models.CheckConstraint(condition=~Q(school=F("workplace")), name="employer_partnership_of_two"),
             models.CheckConstraint(

@@ -1,11 +1,10 @@
 """What a coordinator follows up: milestones, deliverables, risks, decisions and documents.
 
-What is removed waits in a bin: `removed_at` is set, and the clock deletes the row BIN_DAYS later.
+What is removed waits in the project's bin (yhes.common.bins).
 """
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any, Literal
 from uuid import uuid4
 
@@ -17,8 +16,8 @@ from django.utils.translation import gettext_lazy as _
 
 from projects.register.models.plan import WorkPackage
 from projects.register.models.projects import Project
+from yhes.common.bins import Binned, BinnedQuerySet
 
-BIN_DAYS = 30
 MODERATE_FROM, HIGH_FROM = 6, 12  # likelihood × impact, of 25
 
 
@@ -27,25 +26,26 @@ class Visibility(models.TextChoices):
     PUBLIC = "public", _("everyone")
 
 
-class FollowedUpQuerySet(models.QuerySet[Any]):
-    def present(self) -> FollowedUpQuerySet:
-        return self.filter(removed_at__isnull=True)
+class Readers(models.TextChoices):
+    """Of a document. GROUP: coordinators, and the members of groups that have it as a paper of a meeting."""
 
-    def in_bin(self) -> FollowedUpQuerySet:
-        return self.filter(removed_at__gte=timezone.now() - timedelta(days=BIN_DAYS))
+    GROUP = "group", _("members of the group")
+    PROJECT = Visibility.PROJECT.value, _("the project's people")
+    PUBLIC = Visibility.PUBLIC.value, _("everyone")
 
-    def late(self) -> FollowedUpQuerySet:
+
+class FollowedUpQuerySet(BinnedQuerySet):
+    def late(self) -> BinnedQuerySet:
         """Milestones or deliverables whose day has passed before they were done."""
         undone = Q(state__in=[Progress.PLANNED, Progress.UNDERWAY])
         return self.present().filter(undone, due_on__lt=timezone.localdate())
 
 
-class FollowedUp(models.Model):
+class FollowedUp(Binned):
     """One thing that is followed up in one project."""
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="%(class)ss")
     created_at = models.DateTimeField(auto_now_add=True)
-    removed_at = models.DateTimeField(null=True, editable=False)
 
     objects = FollowedUpQuerySet.as_manager()
     title: Any
@@ -97,6 +97,9 @@ class Milestone(Dated):
     """A point the project means to reach by a day."""
 
     due_on = models.DateField(_("due"))
+    visibility = models.CharField(
+        _("who sees it"), max_length=7, choices=Visibility.choices, default=Visibility.PROJECT
+    )
 
     class Meta(Dated.Meta):
         ordering = ["due_on", "id"]
@@ -182,6 +185,7 @@ class Decision(FollowedUp):
 
     class Maker(models.TextChoices):
         STEERING = "steering_group", _("steering group")
+        THEME = "theme_group", _("theme group")
         COORDINATOR = "coordinator", _("coordinator")
         FUNDER = "funder", _("funder")
         PARTNERS = "partners", _("partners together")
@@ -193,6 +197,13 @@ class Decision(FollowedUp):
     title = models.CharField(_("what was decided"), max_length=300)
     reason = models.TextField(_("why"), blank=True)
     reference = models.CharField(_("where it is recorded"), max_length=200, blank=True)
+    item = models.ForeignKey(  # of the minutes in which it was made
+        "register.AgendaItem",
+        null=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="decisions",
+    )
 
     class Meta:
         ordering = ["-decided_on", "-id"]
@@ -212,7 +223,7 @@ class Document(FollowedUp):
     kind = models.CharField(max_length=10)
     size = models.PositiveIntegerField()  # bytes
     visibility = models.CharField(
-        _("who sees it"), max_length=7, choices=Visibility.choices, default=Visibility.PROJECT
+        _("who sees it"), max_length=7, choices=Readers.choices, default=Readers.PROJECT
     )
 
     class Meta:

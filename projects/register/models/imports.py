@@ -1,4 +1,4 @@
-"""An uploaded file of partners on its way into the register."""
+"""An uploaded file of partners or employers on its way into the register."""
 
 from __future__ import annotations
 
@@ -18,12 +18,17 @@ class PartnerImport(models.Model):
     are of the newest check: what is stored must still be exactly that.
     """
 
+    class Subject(models.TextChoices):
+        PARTNERS = "partners", _("partners")
+        EMPLOYERS = "employers", _("employers")
+
     class State(models.TextChoices):
         UPLOADED = "uploaded", _("uploaded")
         CHECKED = "checked", _("checked")
         STORED = "stored", _("stored")
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="imports")
+    subject = models.CharField(max_length=9, choices=Subject.choices, default=Subject.PARTNERS)
     name = models.CharField(max_length=100)
     path = models.CharField(max_length=200, blank=True)  # "" once the file is gone
     columns = models.JSONField(default=list)

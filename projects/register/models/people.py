@@ -55,6 +55,20 @@ class Membership(models.Model):
         return f"{self.get_role_display()} – {self.project}"
 
 
+class ContactLink(models.Model):
+    """A letter's link by which a contact confirms the organisation's details without signing in.
+
+    It goes with the role, and every letter about the same role carries the same link (decision 0050).
+    """
+
+    membership = models.OneToOneField(Membership, on_delete=models.CASCADE, related_name="contact_link")
+    token_hash = models.BinaryField(max_length=32, unique=True)
+    sent_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return str(self.membership)
+
+
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def open(self) -> InvitationQuerySet:
         """Those whose link still works."""

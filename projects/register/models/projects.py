@@ -175,6 +175,12 @@ class Project(models.Model):
         return sum(known, Decimal(0)) if known else None
 
     @property
+    def quality_gap_list(self) -> list[str]:
+        """The quality gaps it answers to, one on each line; marks of a list are left out."""
+        lines = ((line.strip().lstrip("-*•–").strip()) for line in (self.quality_gaps or "").splitlines())
+        return [line for line in lines if line]
+
+    @property
     def theme_list(self) -> list[str]:
         """The themes, which are written on one line between commas."""
         return [theme.strip() for theme in (self.themes or "").split(",") if theme.strip()]
@@ -203,13 +209,34 @@ class Partnership(models.Model):
         JOINED = "joined", _("joined")
         DECLINED = "declined", _("not joining")
 
+    class Agreement(models.TextChoices):
+        """Of the cooperation agreement that the coordinator makes with each partner."""
+
+        NONE = "none", _("not sent")
+        SENT = "sent", _("sent")
+        SIGNED = "signed", _("signed")
+
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="partnerships")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="partnerships")
     role = models.CharField(_("role"), max_length=16, choices=Role.choices, default=Role.PARTNER)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.DRAFT)
     note = models.CharField(_("note"), max_length=300, blank=True)
+    agreement = models.CharField(
+        _("agreement"), max_length=6, choices=Agreement.choices, default=Agreement.NONE
+    )
+    agreement_on = models.DateField(_("sent or signed on"), null=True, blank=True)
+    agreement_document = models.ForeignKey(
+        "register.Document",
+        verbose_name=_("the signed paper"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
+    # When the organisation's contact last confirmed its details and headcounts (services/confirming.py).
+    confirmed_at = models.DateTimeField(null=True, editable=False)
 
     objects = PartnershipQuerySet.as_manager()
 
@@ -225,6 +252,11 @@ class Partnership(models.Model):
                 condition=Q(role="coordinator"),
                 name="partnership_one_coordinator",
                 violation_error_message=_("The project already has a coordinator."),
+            ),
+            models.CheckConstraint(
+                condition=Q(agreement="none", agreement_on__isnull=True)
+                | Q(agreement__in=["sent", "signed"], agreement_on__isnull=False),
+                name="partnership_agreement_has_day",
             ),
         ]
 

@@ -1,19 +1,17 @@
 """Every write to the register. Import from here: `from projects.register import services`."""
 
+from projects.register.services.agreements import AGREEMENT_CHANGED, set_agreement
 from projects.register.services.cloning import clone_project, would_copy
-from projects.register.services.documents import add_document, empty_document_bins, sweep_documents
+from projects.register.services.confirming import confirm_details, find_contact, forget_contact_links
+from projects.register.services.documents import add_document, forget_documents, sweep_documents
 from projects.register.services.employers import (
     EMPLOYER_CHANGED,
     add_employer,
     change_employer,
     remove_employer,
+    restore_employer,
 )
-from projects.register.services.followup import (
-    empty_bins,
-    remove_followed_up,
-    restore_followed_up,
-    save_followed_up,
-)
+from projects.register.services.followup import remove_followed_up, restore_followed_up, save_followed_up
 from projects.register.services.invitations import invite, withdraw_invitation
 from projects.register.services.memberships import coordinated_alone, remove_member
 from projects.register.services.merging import CannotMerge, merge_organisations
@@ -34,7 +32,13 @@ from projects.register.services.partnerships import (
     restore_partner,
     set_partner_state,
 )
-from projects.register.services.plan import delete_plan_item, save_plan_item
+from projects.register.services.plan import (
+    PLAN_ITEM_CHANGED,
+    PLAN_ITEM_DELETED,
+    delete_plan_item,
+    restore_plan_item,
+    save_plan_item,
+)
 from projects.register.services.projects import CHANGED as PROJECT_CHANGED
 from projects.register.services.projects import create_project, update_project
 from projects.register.services.regions import load_regions
@@ -43,9 +47,12 @@ from projects.register.services.states import STATE_CHANGED, change_state
 from projects.register.services.units import remove_unit, save_unit
 
 __all__ = [
+    "AGREEMENT_CHANGED",
     "EMPLOYER_CHANGED",
     "NAMES_CHANGED",
     "ORGANISATION_CHANGED",
+    "PLAN_ITEM_CHANGED",
+    "PLAN_ITEM_DELETED",
     "PROJECT_CHANGED",
     "REMOVED",
     "STATE_CHANGED",
@@ -57,13 +64,15 @@ __all__ = [
     "change_partner",
     "change_state",
     "clone_project",
+    "confirm_details",
     "coordinated_alone",
     "create_organisation",
     "create_project",
     "delete_plan_item",
-    "empty_bins",
-    "empty_document_bins",
+    "find_contact",
     "find_or_create_authority",
+    "forget_contact_links",
+    "forget_documents",
     "invite",
     "load_regions",
     "merge_organisations",
@@ -73,12 +82,15 @@ __all__ = [
     "remove_member",
     "remove_partner",
     "remove_unit",
+    "restore_employer",
     "restore_followed_up",
     "restore_partner",
+    "restore_plan_item",
     "save_followed_up",
     "save_names",
     "save_plan_item",
     "save_unit",
+    "set_agreement",
     "set_partner_state",
     "sweep_documents",
     "update_organisation",

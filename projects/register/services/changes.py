@@ -81,9 +81,9 @@ def refuse_if_changed(instance: models.Model, action: str, seen: int | None) -> 
 
 # Words that stand where a slug would in the portal's addresses (".../partners/add/").
 RESERVED_SLUGS = {
-    *("add", "change", "import", "merge", "restore"),
-    *("lisaa", "muuta", "tuonti", "yhdista", "palauta"),
-    *("lagg-till", "andra", "importera", "sla-ihop", "aterstall"),
+    *("add", "change", "import", "merge", "restore", "network"),
+    *("lisaa", "muuta", "tuonti", "yhdista", "palauta", "verkosto"),
+    *("lagg-till", "andra", "importera", "sla-ihop", "aterstall", "natverk"),
 }
 
 

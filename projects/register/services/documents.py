@@ -12,7 +12,6 @@ from django.utils import timezone
 
 from projects.register.documents import harmless_name, recognise
 from projects.register.models import Document, Project
-from projects.register.models.followup import BIN_DAYS
 from yhes.accounts.models import User
 from yhes.common import audit
 
@@ -56,9 +55,9 @@ def add_document(
     return document
 
 
-def empty_document_bins(now: datetime) -> None:
-    """Registered as a `tick`: documents that have been in a bin for BIN_DAYS days go, with their files."""
-    old = Document.objects.filter(removed_at__lt=now - timedelta(days=BIN_DAYS))
+def forget_documents(long_ago: datetime) -> None:
+    """Documents that were removed before then are gone for good, with their files."""
+    old = Document.objects.filter(deleted_at__lt=long_ago)
     names = list(old.values_list("file", flat=True))
     if names:
         old.filter(file__in=names).delete()
@@ -68,10 +67,15 @@ def empty_document_bins(now: datetime) -> None:
 
 def sweep_documents(_now: datetime) -> None:
     """Registered as a `tick`: files without a row, which somebody left who was killed in between."""
-    if not default_storage.exists(FOLDER):
+    sweep(FOLDER, Document.objects)
+
+
+def sweep(folder: str, rows: Any) -> None:
+    """Deletes files of the folder that no row (with a column `file`) has, an hour after they were written."""
+    if not default_storage.exists(folder):
         return
-    kept = set(Document.objects.values_list("file", flat=True))
-    for file in default_storage.listdir(FOLDER)[1]:
-        name = f"{FOLDER}/{file}"
+    kept = set(rows.values_list("file", flat=True))
+    for file in default_storage.listdir(folder)[1]:
+        name = f"{folder}/{file}"
         if name not in kept and timezone.now() - default_storage.get_modified_time(name) > _STRAY_AFTER:
             default_storage.delete(name)

@@ -1,4 +1,4 @@
-"""Partnerships of schools with workplaces: added, changed and removed."""
+"""Partnerships of schools with workplaces: added, changed, removed and brought back."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from projects.register.naming import Register
 from projects.register.services.changes import assign, lock_register, refuse_if_changed
 from projects.register.services.organisations import create_organisation
 from yhes.accounts.models import User
-from yhes.common import audit
+from yhes.common import audit, bins
 
 EMPLOYER_CHANGED = "register.employer_changed"
-_FACTS = frozenset({
+EMPLOYER_FACTS = frozenset({
     "stage", "owner", "deputy", "has_apprenticeships", "has_training_agreements", "other_agreement",
     "last_contact_on", "next_step", "next_step_on",
 })  # fmt: skip
@@ -66,13 +66,9 @@ def add_employer(
     partnership = EmployerPartnership(
         project=project, school=school, workplace=_workplace(name, business_id, school, actor)
     )
-    changes = assign(partnership, facts, _FACTS)
+    changes = assign(partnership, facts, EMPLOYER_FACTS)
     _check(partnership)
-    try:
-        with transaction.atomic():
-            partnership.save()
-    except IntegrityError:
-        raise EmployerKnown(workplace=partnership.workplace) from None
+    _save(partnership)
     _record(partnership, "register.employer_added", actor, changes)
     return partnership
 
@@ -86,9 +82,8 @@ def change_employer(
     actor: User | None = None,
 ) -> EmployerPartnership:
     """Raises OnePersonTwice, PersonWithoutRole, StepMissing, ChangedMeanwhile."""
-    rows = EmployerPartnership.objects.select_for_update(of=("self",)).select_related("school", "workplace")
-    found = rows.get(pk=partnership.pk)
-    changes = assign(found, facts, _FACTS)
+    found = _locked(partnership)
+    changes = assign(found, facts, EMPLOYER_FACTS)
     if changes:
         refuse_if_changed(found, EMPLOYER_CHANGED, seen)
         _check(found)
@@ -99,8 +94,41 @@ def change_employer(
 
 @transaction.atomic
 def remove_employer(*, partnership: EmployerPartnership, actor: User | None = None) -> None:
-    _record(partnership, "register.employer_removed", actor, {"stage": (partnership.stage, None)})
-    partnership.delete()
+    """Into the project's bin. Repeating it changes nothing."""
+    found = _locked(partnership)
+    if bins.put_in(found):
+        _record(found, "register.employer_removed", actor, {"stage": (found.stage, None)})
+
+
+@transaction.atomic
+def restore_employer(*, item: EmployerPartnership, actor: User | None = None) -> EmployerPartnership:
+    """Out of the bin, as it was. Repeating it changes nothing.
+
+    Raises EmployerKnown when the school has another partnership with the workplace by now.
+    """
+    found = _locked(item)
+    twins = EmployerPartnership.objects.present().filter(
+        project=found.project_id, school=found.school_id, workplace=found.workplace_id
+    )
+    if twins.exclude(pk=found.pk).exists():
+        raise EmployerKnown(workplace=found.workplace)
+    if bins.take_out(found):
+        _record(found, "register.employer_restored", actor, {"stage": (None, found.stage)})
+    return found
+
+
+def _locked(partnership: EmployerPartnership) -> EmployerPartnership:
+    rows = EmployerPartnership.objects.select_for_update(of=("self",)).select_related("school", "workplace")
+    found: EmployerPartnership = rows.get(pk=partnership.pk)
+    return found
+
+
+def _save(partnership: EmployerPartnership) -> None:
+    try:
+        with transaction.atomic():
+            partnership.save()
+    except IntegrityError:
+        raise EmployerKnown(workplace=partnership.workplace) from None
 
 
 def _workplace(name: str, number: str, school: Organisation, actor: User | None) -> Organisation:
@@ -115,11 +143,16 @@ def _workplace(name: str, number: str, school: Organisation, actor: User | None)
     return create_organisation(facts={**facts, "is_fictional": school.is_fictional}, actor=actor)
 
 
-def _check(partnership: EmployerPartnership) -> None:
+def check_terms(partnership: EmployerPartnership) -> None:
+    """Without asking the database. Raises OnePersonTwice, StepMissing."""
     if partnership.owner_id and partnership.owner_id == partnership.deputy_id:
         raise OnePersonTwice
     if partnership.next_step_on and not partnership.next_step:
         raise StepMissing
+
+
+def _check(partnership: EmployerPartnership) -> None:
+    check_terms(partnership)
     acting = set(people_for(partnership.project, partnership.school).values_list("user", flat=True))
     if {partnership.owner_id, partnership.deputy_id} - {None} - acting:
         raise PersonWithoutRole
@@ -133,10 +166,20 @@ def people_for(project: Project, school: Organisation) -> Any:
 
 
 def _record(partnership: EmployerPartnership, action: str, actor: User | None, changes: Any) -> None:
+    audit.record(
+        actor=actor,
+        action=action,
+        on=partnership,
+        project_id=partnership.project_id,
+        changes=without_people(changes),
+    )
+
+
+def without_people(changes: Any) -> Any:
     """Without the names of people: the trail outlives their accounts."""
     plain = {name: pair for name, pair in changes.items() if name not in ("owner", "deputy")}
     for person in ("owner", "deputy"):
         if person in changes:
             before, after = changes[person]
             plain[person] = (bool(before), bool(after))
-    audit.record(actor=actor, action=action, on=partnership, project_id=partnership.project_id, changes=plain)
+    return plain

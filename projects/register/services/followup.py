@@ -1,32 +1,37 @@
-"""Milestones, deliverables, risks, decisions and documents: saving, removing, restoring, forgetting."""
+"""Milestones, deliverables, risks, decisions and documents: saving, removing, restoring."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.db import transaction
-from django.utils import timezone
 
 from projects.register.errors import DayMissing, NothingToRestore, NotOnTheScale, TitleMissing
-from projects.register.models import Decision, Deliverable, Document, FollowedUp, Milestone, Risk
-from projects.register.models.followup import BIN_DAYS, Progress
+from projects.register.models import (
+    Decision,
+    Deliverable,
+    Document,
+    FollowedUp,
+    FunderLogo,
+    Milestone,
+    Risk,
+)
+from projects.register.models.followup import Progress
 from projects.register.services.changes import assign, refuse_if_changed, translated
 from yhes.accounts.models import User
-from yhes.common import audit
+from yhes.common import audit, bins
 
-# Documents have files besides, and a sweep of their own (services/documents.py).
-_IN_BINS: Final[tuple[type[FollowedUp], ...]] = (Milestone, Deliverable, Risk, Decision)
 _DATED = translated("title", "description") | {"due_on", "state", "done_on"}
-_FACTS: Final[Mapping[type[FollowedUp], frozenset[str]]] = {
-    Milestone: _DATED,
+FACTS: Final[Mapping[type[FollowedUp], frozenset[str]]] = {
+    Milestone: _DATED | {"visibility"},
     Deliverable: _DATED | {"work_package", "visibility", "address"},
     Risk: frozenset(
         {"title", "description", "likelihood", "impact", "owner", "mitigation", "review_on", "state"}
     ),
     Decision: frozenset({"decided_on", "decided_by", "title", "reason", "reference"}),
     Document: frozenset({"title", "visibility"}),
+    FunderLogo: translated("title") | {"order", "link"},
 }
 
 
@@ -48,7 +53,7 @@ def save_followed_up(
     is_new = item.pk is None
     if not is_new:
         item = type(item).objects.select_for_update().get(pk=item.pk)
-    changes = assign(item, _with_day(item, facts), _FACTS[type(item)])
+    changes = assign(item, _with_day(item, facts), FACTS[type(item)])
     if changes and not is_new:
         refuse_if_changed(item, changed(type(item)), seen)
     _check(item)
@@ -60,11 +65,9 @@ def save_followed_up(
 
 @transaction.atomic
 def remove_followed_up(*, item: FollowedUp, actor: User | None = None) -> None:
-    """Into the bin, where it waits for BIN_DAYS days. Repeating it changes nothing."""
+    """Into the bin. Repeating it changes nothing."""
     found = type(item).objects.select_for_update().get(pk=item.pk)
-    if found.removed_at is None:
-        found.removed_at = timezone.now()
-        found.save(update_fields=["removed_at"])
+    if bins.put_in(found):
         _record(found, "removed", actor, {})
 
 
@@ -74,16 +77,8 @@ def restore_followed_up(*, item: FollowedUp, actor: User | None = None) -> None:
     found = type(item).objects.select_for_update().filter(pk=item.pk).first()
     if found is None:
         raise NothingToRestore
-    if found.removed_at is not None:
-        found.removed_at = None
-        found.save(update_fields=["removed_at"])
+    if bins.take_out(found):
         _record(found, "restored", actor, {})
-
-
-def empty_bins(now: datetime) -> None:
-    """Registered as a `tick`: what has been in a bin for BIN_DAYS days is deleted for good."""
-    for model in _IN_BINS:
-        model.objects.filter(removed_at__lt=now - timedelta(days=BIN_DAYS)).delete()
 
 
 def _with_day(item: FollowedUp, facts: Mapping[str, Any]) -> Mapping[str, Any]:

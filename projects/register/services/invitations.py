@@ -131,7 +131,9 @@ def offer(token: str) -> Offer | None:
 
 @transaction.atomic
 def accept(*, invitation_id: int, user: User) -> str:
-    """Give the person the role, once; returns the address of the project's desk.
+    """Give the person the role, once; returns the address to go to next.
+
+    A contact goes on to confirm the organisation's details, others to the project's desk.
 
     A contact's coming is the organisation's answer: its partnership has joined.
     Raises InvitationGone, InvitationSpent, InvitationExpired, NotYourInvitation.
@@ -146,6 +148,8 @@ def accept(*, invitation_id: int, user: User) -> str:
     if invitation.role == Role.CONTACT and invitation.organisation is not None:
         record_joining(project=invitation.project, organisation=invitation.organisation, actor=user)
     with override(user.language):
+        if invitation.role == Role.CONTACT and invitation.organisation is not None:
+            return reverse("register:confirm", args=[invitation.project.slug, invitation.organisation.slug])
         return reverse("desk:project", args=[invitation.project.slug])
 
 

@@ -211,12 +211,15 @@ def _move(kept: Organisation, dropped: Organisation) -> list[Words]:
 def _has_already(row: models.Model, column: str) -> bool:
     """Whether the kept organisation has one like it, of which there can be one only."""
     unique = [c for c in row._meta.constraints if isinstance(c, models.UniqueConstraint)]
-    groups = [tuple(c.fields) for c in unique] + [tuple(each) for each in row._meta.unique_together]
-    for fields in groups:
+    groups = [(tuple(c.fields), c.condition or models.Q()) for c in unique]
+    groups += [(tuple(each), models.Q()) for each in row._meta.unique_together]
+    for fields, condition in groups:
         values = {each: getattr(row, each) for each in fields}
         if column not in values or None in values.values():
             continue
-        if type(row)._default_manager.filter(**values).exclude(pk=row.pk).exists():
+        held = type(row)._default_manager.filter(condition)
+        # What the constraint is not about, such as a row in the bin, stands in nobody's way.
+        if held.filter(pk=row.pk).exists() and held.filter(**values).exclude(pk=row.pk).exists():
             return True
     return False
 

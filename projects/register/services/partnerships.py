@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.db import transaction
 
 from projects.register.errors import AlreadyPartner, CoordinatorTaken, NothingToRestore
-from projects.register.models import Invitation, Membership, Organisation, Partnership, Project
+from projects.register.models import Document, Invitation, Membership, Organisation, Partnership, Project
 from projects.register.services.changes import Changes, assign, lock_partners
 from projects.register.services.memberships import refuse_without_coordinator
 from yhes.accounts.models import User
@@ -105,6 +106,9 @@ def remove_partner(*, partnership: Partnership, actor: User | None = None) -> Au
         "role": found.role,
         "state": found.state,
         "note": found.note,
+        "agreement": found.agreement,
+        "agreement_on": found.agreement_on and found.agreement_on.isoformat(),
+        "agreement_document": found.agreement_document_id,
         "members": list(people.values("user_id", "role")),
         "work_packages": list(packages.values_list("pk", flat=True)),
     }
@@ -135,12 +139,21 @@ def restore_partner(*, event: AuditEvent, project: Project, actor: User | None =
     kept: dict[str, Any] = event.changes["partnership"][0]
     partnership = Partnership(project=project, organisation=organisation)
     assign(partnership, {field: kept[field] for field in _FACTS}, _FACTS)
+    _restore_agreement(partnership, kept)
     _save(partnership)
     _restore_people(project, organisation, kept["members"])
     for package in project.work_packages.filter(pk__in=kept["work_packages"]):
         package.co_implementers.add(organisation)
     _record(partnership, RESTORED, actor, {field: (None, kept[field]) for field in ("role", "state")})
     return partnership
+
+
+def _restore_agreement(partnership: Partnership, kept: dict[str, Any]) -> None:
+    """Removals recorded before agreements were kept tell nothing of them."""
+    if day := kept.get("agreement_on"):
+        partnership.agreement, partnership.agreement_on = kept["agreement"], date.fromisoformat(day)
+        documents = Document.objects.filter(project=partnership.project, pk=kept["agreement_document"])
+        partnership.agreement_document = documents.first()
 
 
 def _restore_people(project: Project, organisation: Organisation, members: list[dict[str, Any]]) -> None:

@@ -39,7 +39,7 @@ _TEXTS = (
     "contact_role",
 )
 CHANGED = "register.project_changed"
-_FACTS = translated(*_TEXTS) | {
+FACTS = translated(*_TEXTS) | {
     "programme", "funder", "starts_on", "ends_on", "source_published_on", "network", "predecessor",
     "decision_number", "granted", "own_share", "contact_email", "contact_phone", "website",
     "is_public", "has_example_data",
@@ -56,7 +56,7 @@ def create_project(
     Raises DatesOutOfOrder, SumNegative, NameMissing, KeyError for an unknown column.
     """
     project = Project()
-    changes = assign(project, facts, _FACTS | {"state"})
+    changes = assign(project, facts, FACTS | {"state"})
     _check(project)
     project.slug = slug or unique_slug(Project, str(project))
     project.save()
@@ -83,7 +83,7 @@ def update_project(
     NameMissing, KeyError for an unknown column.
     """
     found = Project.objects.select_for_update().get(pk=project.pk)
-    changes = assign(found, facts, _FACTS)
+    changes = assign(found, facts, FACTS)
     if regions is not None:
         changes |= _set_regions(found, regions)
     if changes:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django import template
 
-from projects.register import listing
+from projects.register import funders, listing
 from projects.register.models import Organisation, Project
 from yhes.common import money
 
@@ -35,6 +35,12 @@ def project_badge(project: Project) -> str:
 def other_name(organisation: Organisation) -> str:
     """{{ organisation|other_name }}: its provider, or its name in the other national language."""
     return listing.other_name(organisation)
+
+
+@register.simple_tag
+def funder_logos(project: Project | None, on_paper: bool = False) -> list[funders.ShownLogo]:
+    """{% funder_logos project as logos %}: for components/funder_logos.html."""
+    return funders.logos(project, on_paper=on_paper)
 
 
 @register.filter

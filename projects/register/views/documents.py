@@ -15,13 +15,14 @@ from projects.register import history, services
 from projects.register.documents import TYPES
 from projects.register.followup import KINDS
 from projects.register.forms.documents import DocumentForm, UploadForm
+from projects.register.groups.access import documents_visible_to
 from projects.register.models import Document, Project
 from projects.register.models.followup import Visibility
 from projects.register.services.followup import changed
 from projects.register.views.finding import coordinated_project, desk_project
 from projects.register.views.meanwhile import changes_meanwhile, version
 from yhes.accounts.requests import SignedInRequest
-from yhes.common import audit
+from yhes.common import audit, restoring
 from yhes.common.forms import done, form_page
 
 
@@ -56,7 +57,7 @@ def document_edit(request: SignedInRequest, project: str, item: int) -> HttpResp
         "project": found,
         "kind": KINDS["documents"],
         "item": document,
-        "history": history.entries(audit.history(document)),
+        "history": history.entries(audit.history(document), restore=restoring.links(request.user, found)),
         "meanwhile": changes_meanwhile(form, action),
     }
     return form_page(request, "register/followup/document_form.html", form, context)
@@ -64,9 +65,10 @@ def document_edit(request: SignedInRequest, project: str, item: int) -> HttpResp
 
 @require_safe
 def document_file(request: SignedInRequest, project: str, item: int) -> HttpResponseBase:
-    """For everybody with a part in the project."""
+    """For everybody with a part in the project; a paper of a group for the group's members."""
     found = desk_project(request, project)
-    return _file(get_object_or_404(Document.objects.present(), pk=item, project=found))
+    visible = Document.objects.present().filter(documents_visible_to(request.user, found))
+    return file_response(get_object_or_404(visible, pk=item, project=found))
 
 
 @login_not_required
@@ -76,10 +78,10 @@ def public_file(request: HttpRequest, slug: str, item: int) -> HttpResponseBase:
     """For everyone, of a public project, once somebody has said so of this document."""
     project = get_object_or_404(Project.objects.published(), slug=slug)
     public = Document.objects.present().filter(visibility=Visibility.PUBLIC)
-    return _file(get_object_or_404(public, pk=item, project=project))
+    return file_response(get_object_or_404(public, pk=item, project=project))
 
 
-def _file(document: Document) -> FileResponse:
+def file_response(document: Document) -> FileResponse:
     """Always to be saved, never opened in the portal's own name, and never taken for another type."""
     try:
         content = document.file.open("rb")

@@ -7,21 +7,22 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from projects.register import access, employers, history, services
 from projects.register.forms import EmployerForm, NewEmployerForm
-from projects.register.models import EmployerPartnership, Organisation, Project, Role
+from projects.register.models import EmployerPartnership, Project, Role
 from projects.register.views.finding import desk_project
 from projects.register.views.meanwhile import changes_since, version
 from yhes.accounts.access import ask_second_factor, used_second_factor
 from yhes.accounts.requests import SignedInRequest
 from yhes.common import audit
+from yhes.common.asked import whole_number
 from yhes.common.export import Format, table_response
 from yhes.common.forms import done, form_page
 
@@ -33,7 +34,7 @@ _INSIDERS = (Role.CONTACT, Role.MANAGEMENT)
 @require_safe
 def employer_list(request: SignedInRequest, project: str) -> HttpResponse:
     found = _room(request, project)
-    mine = EmployerPartnership.objects.filter(employers.visible_to(request.user, found))
+    mine = EmployerPartnership.objects.present().filter(employers.visible_to(request.user, found))
     rows = employers.listed(request.user, found)
     narrowed = employers.EmployerFilter(request.GET, queryset=rows, request=request)
     page = Paginator(narrowed.qs, PER_PAGE).get_page(request.GET.get("page"))
@@ -46,6 +47,7 @@ def employer_list(request: SignedInRequest, project: str) -> HttpResponse:
         "today": timezone.localdate(),
         "shows_people": used_second_factor(request),
         "may_add": employers.may_add(request.user, found),
+        "removed": _removed(request, found),
     }
     return render(request, "register/employers/list.html", context)
 
@@ -70,7 +72,9 @@ def employer_add(request: SignedInRequest, project: str) -> HttpResponse:
         raise PermissionDenied
     if not used_second_factor(request):
         return ask_second_factor(request)
-    form = NewEmployerForm(request.POST or None, project=found, schools=_schools(request, found))
+    form = NewEmployerForm(
+        request.POST or None, project=found, schools=access.schools_kept_by(request.user, found).by_name()
+    )
     if done(form, lambda: _add(form, found, request)):
         messages.success(request, _("The employer was added."))
         return redirect("register:employer_list", project)
@@ -105,9 +109,18 @@ def employer_remove(request: SignedInRequest, project: str, employer: int) -> Ht
     row = _editable(request, found, employer)
     if request.method == "POST":
         services.remove_employer(partnership=row, actor=request.user)
-        messages.success(request, _("The employer was removed."))
-        return redirect("register:employer_list", project)
+        return redirect(f"{reverse('register:employer_list', args=[project])}?removed={row.pk}")
     return render(request, "register/employers/remove.html", {"project": found, "row": row})
+
+
+def _removed(request: SignedInRequest, project: Project) -> EmployerPartnership | None:
+    """What the person has just removed, so that the page can offer to undo it."""
+    key = whole_number(request.GET.get("removed", ""))
+    if key is None or not employers.may_add(request.user, project):
+        return None
+    rows = EmployerPartnership.objects.in_bin().filter(employers.visible_to(request.user, project), pk=key)
+    found: EmployerPartnership | None = rows.select_related("school", "workplace").first()
+    return found
 
 
 def _room(request: SignedInRequest, slug: str) -> Project:
@@ -120,19 +133,12 @@ def _room(request: SignedInRequest, slug: str) -> Project:
 
 
 def _editable(request: SignedInRequest, project: Project, key: int) -> EmployerPartnership:
-    rows = EmployerPartnership.objects.filter(employers.visible_to(request.user, project))
-    row = get_object_or_404(rows.select_related("project", "school", "workplace"), pk=key)
+    seen = EmployerPartnership.objects.present().filter(employers.visible_to(request.user, project))
+    rows = seen.select_related("project", "school", "workplace")
+    row: EmployerPartnership = get_object_or_404(rows, pk=key)
     if not access.can_edit_organisation(request.user, project, row.school):
         raise PermissionDenied
     return row
-
-
-def _schools(request: SignedInRequest, project: Project) -> QuerySet[Organisation]:
-    partners = Organisation.objects.filter(partnerships__project=project)
-    if not access.is_coordinator(request.user, project):
-        partners = partners.filter(pk__in=access.organisations_of(request.user, project, Role.CONTACT))
-    schools: QuerySet[Organisation] = partners.exclude(kind=Organisation.Kind.WORKPLACE).by_name()
-    return schools
 
 
 def _add(form: Any, project: Project, request: SignedInRequest) -> None:

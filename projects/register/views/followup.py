@@ -1,4 +1,4 @@
-"""Following up the project: milestones, deliverables, risks, decisions and documents, with their bin.
+"""Following up the project: milestones, deliverables, risks, decisions and documents.
 
 Everybody with a part in the project reads; coordinators write, and they alone see the risks.
 """
@@ -18,12 +18,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from projects.register import access, history, services
 from projects.register.followup import KINDS, Kind, room
-from projects.register.models import FollowedUp, Project
+from projects.register.groups.access import documents_visible_to
+from projects.register.models import Document, FollowedUp, Project
 from projects.register.services.followup import changed
 from projects.register.views.finding import coordinated_project, desk_project
 from projects.register.views.meanwhile import changes_meanwhile, version
 from yhes.accounts.requests import SignedInRequest
-from yhes.common import audit
+from yhes.common import audit, restoring
 from yhes.common.asked import whole_number
 from yhes.common.export import Format, table_response
 from yhes.common.forms import done, form_page
@@ -49,7 +50,7 @@ def overview(request: SignedInRequest, project: str) -> HttpResponse:
 def item_list(request: SignedInRequest, project: str, kind: str) -> HttpResponse:
     found, listed = _list(request, project, kind)
     can_edit = access.can_edit_project(request.user, found)
-    rows = listed.filter(request.GET, queryset=_present(listed, found), request=request)
+    rows = listed.filter(request.GET, queryset=_present(request, listed, found), request=request)
     page = Paginator(rows.qs, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "project": found,
@@ -71,7 +72,7 @@ def item_list(request: SignedInRequest, project: str, kind: str) -> HttpResponse
 def item_export(request: SignedInRequest, project: str, kind: str, file_format: Format) -> HttpResponse:
     """The list as it is filtered, all pages of it."""
     found, listed = _list(request, project, kind)
-    rows = listed.filter(request.GET, queryset=_present(listed, found), request=request)
+    rows = listed.filter(request.GET, queryset=_present(request, listed, found), request=request)
     name = f"{found.slug}-{listed.slug}"
     return table_response(name=name, file_format=file_format, head=listed.head(), rows=listed.cells(rows.qs))
 
@@ -98,7 +99,9 @@ def item_edit(request: SignedInRequest, project: str, kind: str, item: int | Non
         return redirect("register:followup_list", project, kind)
     context = {"project": found, "kind": listed, "item": existing}
     if existing:
-        context["history"] = history.entries(audit.history(existing))
+        context["history"] = history.entries(
+            audit.history(existing), restore=restoring.links(request.user, found)
+        )
         context["meanwhile"] = changes_meanwhile(form, action)
     return form_page(request, "register/followup/form.html", form, context)
 
@@ -111,23 +114,6 @@ def item_remove(request: SignedInRequest, project: str, kind: str, item: int) ->
     services.remove_followed_up(item=existing, actor=request.user)
     address = reverse("register:followup_list", args=[project, kind])
     return redirect(f"{address}?removed={existing.pk}")
-
-
-@require_POST
-def item_restore(request: SignedInRequest, project: str, kind: str, item: int) -> HttpResponse:
-    found = coordinated_project(request, project)
-    existing = get_object_or_404(_kind(kind).model.objects.in_bin(), pk=item, project=found)
-    services.restore_followed_up(item=existing, actor=request.user)
-    messages.success(request, _("It is back as it was."))
-    return redirect("register:followup_list", project, kind)
-
-
-@require_safe
-def bin_list(request: SignedInRequest, project: str) -> HttpResponse:
-    """What was removed in the last thirty days, the latest first."""
-    found = coordinated_project(request, project)
-    context = {"project": found, "tabs": _tabs(found, "bin", True), "groups": room.in_bin(found)}
-    return render(request, "register/followup/bin.html", context)
 
 
 def _kind(slug: str) -> Kind:
@@ -144,8 +130,9 @@ def _list(request: SignedInRequest, project: str, slug: str) -> tuple[Project, K
     return found, kind
 
 
-def _present(kind: Kind, project: Project) -> Any:
-    return kind.model.objects.present().filter(project=project).select_related(*kind.related)
+def _present(request: SignedInRequest, kind: Kind, project: Project) -> Any:
+    rows = kind.model.objects.present().filter(project=project).select_related(*kind.related)
+    return rows.filter(documents_visible_to(request.user, project)) if kind.model is Document else rows
 
 
 def _item(kind: Kind, project: Project, key: int) -> FollowedUp:
@@ -162,7 +149,7 @@ def _just_removed(request: SignedInRequest, kind: Kind, project: Project) -> Fol
 
 
 def _tabs(project: Project, current: str, can_edit: bool) -> list[dict[str, Any]]:
-    """Overview, the kinds the person may read, and for coordinators the bin."""
+    """Overview and the kinds the person may read."""
     shown = [kind for kind in KINDS.values() if can_edit or not kind.confidential]
     lists = [
         {
@@ -177,6 +164,4 @@ def _tabs(project: Project, current: str, can_edit: bool) -> list[dict[str, Any]
         "url": reverse("register:followup", args=[project.slug]),
         "current": not current,
     }
-    bin_url = reverse("register:followup_bin", args=[project.slug])
-    last = [{"label": _("Bin"), "url": bin_url, "current": current == "bin"}] if can_edit else []
-    return [first, *lists, *last]
+    return [first, *lists]

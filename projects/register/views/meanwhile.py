@@ -11,6 +11,7 @@ from django.forms import BaseForm, ModelForm
 from projects.register import history
 from yhes.accounts.models import User
 from yhes.common import audit
+from yhes.common.history import Entry
 from yhes.common.models import AuditEvent
 from yhes.common.words import in_every_language
 
@@ -28,9 +29,7 @@ def version(instance: Model, action: str) -> int:
     return seen
 
 
-def changes_meanwhile(
-    form: ModelForm[Any], action: str, *, naming_only: User | None = None
-) -> list[history.Entry]:
+def changes_meanwhile(form: ModelForm[Any], action: str, *, naming_only: User | None = None) -> list[Entry]:
     """What others have changed since the page was opened; [] for a form that was not sent or is up to date.
 
     form: over the object, validated, with the hidden field `seen` (its `version` when it was opened).
@@ -47,7 +46,7 @@ def changes_meanwhile(
     return history.entries(events, naming_only=naming_only)
 
 
-def changes_since(form: BaseForm, instance: Model, action: str, newest: int) -> list[history.Entry]:
+def changes_since(form: BaseForm, instance: Model, action: str, newest: int) -> list[Entry]:
     """As changes_meanwhile for a form whose text stays as it was typed: what others changed is told.
 
     newest: the object's newest change now; the next save is made knowing of it.

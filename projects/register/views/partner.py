@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.db.models import Sum
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from projects.register import access, history, listing, services
+from projects.register.activity import BADGES as ACTIVITY_BADGES
+from projects.register.activity import Activity, waiting_words, with_activity
 from projects.register.forms import OrganisationForm, PartnerForm
-from projects.register.models import Invitation, Membership, Organisation, Partnership, Project, Unit
+from projects.register.models import (
+    FormerAddress,
+    Invitation,
+    Membership,
+    Organisation,
+    Partnership,
+    Project,
+    Unit,
+)
 from projects.register.views.finding import (
     coordinated_partnership,
     coordinated_project,
@@ -23,8 +35,10 @@ from projects.register.views.finding import (
 from projects.register.views.meanwhile import changes_meanwhile, version
 from yhes.accounts.access import ask_second_factor, used_second_factor
 from yhes.accounts.requests import SignedInRequest
+from yhes.common import restoring
 from yhes.common.errors import DomainError
 from yhes.common.forms import done, form_page
+from yhes.common.history import Restoring, nowhere
 from yhes.common.models import AuditEvent
 
 HISTORY_LENGTH = 20
@@ -33,7 +47,10 @@ HISTORY_LENGTH = 20
 @require_safe
 def partner(request: SignedInRequest, project: str, organisation: str) -> HttpResponse:
     found = desk_project(request, project)
-    partnership = desk_partnership(request, found, organisation)
+    try:
+        partnership = desk_partnership(request, found, organisation)
+    except Http404:
+        return _merged(request, found, organisation)
     shows_people = used_second_factor(request)
     if "people" in request.GET and not shows_people:
         return ask_second_factor(request)
@@ -51,8 +68,11 @@ def partner(request: SignedInRequest, project: str, organisation: str) -> HttpRe
         "shows_people": shows_people,
         "people": _people(found, body) if shows_people else [],
         "open_invitations": _open_invitations(found, body),
+        **_standing(request, partnership),
         "work_packages": found.work_packages.filter(co_implementers=body),
-        "history": history.entries(events, naming_only=None if shows_people else request.user),
+        "history": history.entries(
+            events, naming_only=None if shows_people else request.user, restore=_restore(request, partnership)
+        ),
         "own": _own_organisations(request, found),
         "may_edit": access.can_edit_organisation(request.user, found, body),
         "may_coordinate": access.can_edit_project(request.user, found),
@@ -127,10 +147,41 @@ def partner_restore(request: SignedInRequest, project: str, event: int) -> HttpR
     return redirect("register:partner", project, partnership.organisation.slug)
 
 
+def _merged(request: SignedInRequest, project: Project, slug: str) -> HttpResponse:
+    """For good to the organisation that the one of this address was merged into; else there is nothing."""
+    former = get_object_or_404(FormerAddress.objects.select_related("organisation"), slug=slug)
+    kept = desk_partnership(request, project, former.organisation.slug)
+    return redirect("register:partner", project.slug, kept.organisation.slug, permanent=True)
+
+
+def _standing(request: SignedInRequest, partnership: Partnership) -> dict[str, Any]:
+    """How it is with the agreement; for coordinators, whether the partner is active and what waits for it."""
+    paper = partnership.agreement_document
+    context: dict[str, Any] = {
+        "agreement_badge": listing.AGREEMENT_BADGES[partnership.agreement],
+        "paper": paper if paper and paper.deleted_at is None else None,
+    }
+    if not access.can_edit_project(request.user, partnership.project):
+        return context
+    row: Any = with_activity(Partnership.objects.filter(pk=partnership.pk), partnership.project).get()
+    return context | {
+        "activity": Activity(row.activity) if row.activity else None,
+        "activity_badge": ACTIVITY_BADGES.get(row.activity, ""),
+        "waiting": waiting_words(row),
+    }
+
+
 def _save_organisation(form: OrganisationForm, organisation: Organisation, request: SignedInRequest) -> None:
     services.update_organisation(
         organisation=organisation, facts=form.facts, seen=form.cleaned_data["seen"], actor=request.user
     )
+
+
+def _restore(request: SignedInRequest, partnership: Partnership) -> Restoring:
+    """To who keeps the organisation's details; its part in the project is the coordinators'."""
+    if access.can_edit_organisation(request.user, partnership.project, partnership.organisation):
+        return restoring.links(request.user, partnership.project)
+    return nowhere
 
 
 def _people(project: Project, organisation: Organisation) -> list[Membership]:

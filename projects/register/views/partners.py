@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from projects.register import access, listing, services
+from projects.register.activity import QUIET_AFTER, with_activity
 from projects.register.filters import PartnerFilter
 from projects.register.forms import BulkForm
 from projects.register.models import Partnership, Project
@@ -57,7 +58,11 @@ def partner_bulk(request: SignedInRequest, project: str) -> HttpResponse:
 def _remind(request: SignedInRequest, project: Project, chosen: list[int]) -> None:
     count = services.remind_partners(project=project, partnerships=chosen, actor=request.user)
     if not count:
-        messages.info(request, _("Nothing was sent: nobody of these partners has an open invitation."))
+        said = _(
+            "Nothing was sent: nothing waits for these partners, nobody of theirs can be written to, or they "
+            "were reminded less than a day ago."
+        )
+        messages.info(request, said)
         return
     said = ngettext("%(count)s reminder is on its way.", "%(count)s reminders are on their way.", count)
     messages.success(request, said % {"count": count})
@@ -75,7 +80,8 @@ def _set_state(request: SignedInRequest, project: Project, chosen: list[int], st
 def partner_export(request: SignedInRequest, project: str, file_format: Format) -> HttpResponse:
     """The list as it is filtered, all pages of it."""
     found = coordinated_project(request, project)
-    partnerships = PartnerFilter(request.GET, queryset=_visible(request, found), request=request).qs
+    visible = with_activity(_visible(request, found), found)
+    partnerships = PartnerFilter(request.GET, queryset=visible, request=request).qs
     return table_response(
         name=f"{found.slug}-partners",
         file_format=file_format,
@@ -97,7 +103,8 @@ def _own(project: Project, partnerships: QuerySet[Partnership]) -> HttpResponse:
 
 
 def _list_context(request: SignedInRequest, project: Project, bulk: BulkForm) -> dict[str, Any]:
-    found = PartnerFilter(request.GET, queryset=_visible(request, project), request=request)
+    visible = with_activity(_visible(request, project), project)
+    found = PartnerFilter(request.GET, queryset=visible, request=request)
     page = Paginator(found.qs, PER_PAGE).get_page(request.GET.get("page"))
     return {
         "project": project,
@@ -108,6 +115,7 @@ def _list_context(request: SignedInRequest, project: Project, bulk: BulkForm) ->
         "bulk": bulk,
         "ticked": bulk.ticked,
         "removed": _removal(request, project),
+        "quiet_days": QUIET_AFTER.days,
     }
 
 

@@ -10,23 +10,28 @@ from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from projects.register import listing
+from projects.register import goals, listing, timeline
 from projects.register.filters import ProjectFilter
 from projects.register.models import (
     Deliverable,
     Document,
     FormerAddress,
+    Measure,
+    Objective,
     Organisation,
     Partnership,
     Project,
+    Result,
     WorkPackage,
 )
 from projects.register.models.followup import Visibility
-from yhes.common import registry
+from yhes.common import charts, registry
 from yhes.common.export import Format, table_response
 
 PER_PAGE = 20
@@ -62,7 +67,7 @@ def project(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "project": found,
         **_parts(found),
-        **_plan(found),
+        "chain": _chain(found),
         "work_packages": found.work_packages.prefetch_related("co_implementers")
         if found.has_packages
         else (),
@@ -74,22 +79,29 @@ def project(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "register/project.html", context)
 
 
-def _plan(project: Project) -> dict[str, Any]:
-    """Objectives with what is done and what came of it, and what belongs to no objective: three queries."""
-    measures, results = list(project.measures.all()), list(project.results.all())
-    goals = [
-        {
-            "objective": objective,
-            "measures": [item for item in measures if item.objective_id == objective.pk],
-            "results": [item for item in results if item.objective_id == objective.pk],
-        }
-        for objective in project.objectives.all()
-    ]
-    return {
-        "goals": goals,
-        "measures": [item for item in measures if item.objective_id is None],
-        "results": [item for item in results if item.objective_id is None],
-    }
+@login_not_required
+@require_safe
+@_public
+def project_timeline(request: HttpRequest, slug: str) -> HttpResponse:
+    """The project's course: what all rooms tell of it in public, in the order of the days."""
+    found = get_object_or_404(Project.objects.published(), slug=slug)
+    course = timeline.course(found)
+    title = _("Timeline of the project %(project)s") % {"project": found.name}
+    today = timezone.localdate()
+    line = charts.course(course.marks, today=today, title=title, said=course.summary) if course.marks else ""
+    return render(
+        request, "register/project_timeline.html", {"project": found, "course": course, "line": line}
+    )
+
+
+def _chain(project: Any) -> goals.Chain:
+    """Objectives, measures, results and indicators; what the project has none of is not asked for."""
+    return goals.chain(
+        project,
+        objectives=None if project.has_objectives else (),
+        measures=None if project.has_measures else (),
+        results=None if project.has_results else (),
+    )
 
 
 def _with_flags(projects: Any) -> Any:
@@ -98,6 +110,9 @@ def _with_flags(projects: Any) -> Any:
     public = {**of_project, "visibility": Visibility.PUBLIC}
     others = Project.objects.published().filter(Q(predecessor=OuterRef("pk")) | Q(network=OuterRef("pk")))
     return projects.annotate(
+        has_objectives=Exists(Objective.objects.filter(**of_project)),
+        has_measures=Exists(Measure.objects.filter(**of_project)),
+        has_results=Exists(Result.objects.filter(**of_project)),
         has_packages=Exists(WorkPackage.objects.filter(**of_project)),
         has_related=Exists(others),
         has_deliverables=Exists(Deliverable.objects.present().filter(**public)),

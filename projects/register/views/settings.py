@@ -14,13 +14,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from projects.register import history, services
+from projects.register import access, goals, history, services
 from projects.register.forms import PLAN_MODELS, CloneForm, ProjectForm, StateForm, plan_form
 from projects.register.models import Project
-from projects.register.views.finding import coordinated_project
+from projects.register.views.finding import coordinated_project, desk_project
 from projects.register.views.meanwhile import changes_meanwhile, version
 from yhes.accounts.requests import SignedInRequest
-from yhes.common import audit
+from yhes.common import audit, restoring
 from yhes.common.errors import DomainError
 from yhes.common.forms import add_domain_error, done, form_page
 
@@ -36,7 +36,9 @@ def project_settings(request: SignedInRequest, project: str) -> HttpResponse:
     if done(form, lambda: _save(form, found, request.user)):
         messages.success(request, _("The change was saved."))
         return redirect("register:settings", project)
-    entries = history.entries(audit.history(found)[:HISTORY_LENGTH])
+    entries = history.entries(
+        audit.history(found)[:HISTORY_LENGTH], restore=restoring.links(request.user, found)
+    )
     kept = coordinated_project(request, project)
     context = {
         "project": kept,
@@ -74,7 +76,9 @@ def project_history(request: SignedInRequest, project: str) -> HttpResponse:
     context = {
         "project": found,
         "page_obj": page,
-        "history": history.entries(page.object_list, naming=True),
+        "history": history.entries(
+            page.object_list, naming=True, restore=restoring.links(request.user, found)
+        ),
     }
     return render(request, "register/history.html", context)
 
@@ -118,14 +122,16 @@ def project_clone(request: SignedInRequest, project: str) -> HttpResponse:
 
 @require_safe
 def plan(request: SignedInRequest, project: str) -> HttpResponse:
-    """Objectives with their measures and results, and work packages."""
-    found = coordinated_project(request, project)
+    """What the project means to reach, as one chain, and its work packages; loose ends for who keeps it."""
+    found = desk_project(request, project)
+    may_edit = access.can_edit_project(request.user, found)
+    chain = goals.chain(found, user=request.user)
     context = {
         "project": found,
-        "objectives": found.objectives.prefetch_related("measures", "results"),
-        "measures": found.measures.filter(objective__isnull=True),
-        "results": found.results.filter(objective__isnull=True),
+        "chain": chain,
+        "loose_ends": chain.loose_ends if may_edit else [],
         "work_packages": found.work_packages.prefetch_related("co_implementers"),
+        "may_edit": may_edit,
     }
     return render(request, "register/plan.html", context)
 
@@ -135,19 +141,27 @@ def plan_item(request: SignedInRequest, project: str, kind: str, item: int | Non
     found = coordinated_project(request, project)
     model = _model(kind)
     existing = get_object_or_404(model, pk=item, project=found) if item else None
-    form = plan_form(model)(request.POST or None, instance=existing, project=found)
+    initial: dict[str, Any] = {"objective": request.GET.get("goal")}
+    if existing is not None:
+        initial = {"seen": version(existing, services.PLAN_ITEM_CHANGED)}
+    form = plan_form(model)(request.POST or None, instance=existing, project=found, initial=initial)
     if done(
         form,
         lambda: services.save_plan_item(
             item=existing or model(project=found),
             facts=form.facts,
             co_implementers=form.cleaned_data.get("co_implementers", ()),
+            seen=form.cleaned_data["seen"],
             actor=request.user,
         ),
     ):
         messages.success(request, _("The change was saved."))
         return redirect("register:plan", project)
     context = {"project": found, "kind": kind, "item": existing}
+    if existing is not None:
+        events = audit.history(existing)[:HISTORY_LENGTH]
+        context["history"] = history.entries(events, restore=restoring.links(request.user, found))
+        context["meanwhile"] = changes_meanwhile(form, services.PLAN_ITEM_CHANGED)
     return form_page(request, "register/plan_form.html", form, context)
 
 
@@ -157,7 +171,7 @@ def plan_item_delete(request: SignedInRequest, project: str, kind: str, item: in
     existing = get_object_or_404(_model(kind), pk=item, project=found)
     if request.method == "POST":
         services.delete_plan_item(item=existing, actor=request.user)
-        messages.success(request, _("It was deleted."))
+        messages.success(request, _("It was moved to the bin. It can be brought back for 30 days."))
         return redirect("register:plan", project)
     return render(request, "register/plan_delete.html", {"project": found, "kind": kind, "item": existing})
 

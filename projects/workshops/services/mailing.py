@@ -19,10 +19,10 @@ from django.utils import timezone
 from django.utils.translation import gettext, override
 
 from projects.workshops import calendars, links, wording
-from projects.workshops.formats.ical import Method, calendar_file
 from projects.workshops.models import Registration, Workshop
 from projects.workshops.models.registrations import RegistrationQuerySet
 from yhes.common import jobs
+from yhes.common.ical import Method, calendar_file
 from yhes.common.mail import letters
 
 Report = Callable[[int, int], None]

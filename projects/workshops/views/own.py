@@ -15,12 +15,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from projects.workshops import calendars, listing, services, wording
 from projects.workshops.errors import UnknownRegistration
-from projects.workshops.formats.ical import calendar_file
 from projects.workshops.forms import ChangeForm
 from projects.workshops.models import Outcome, Registration, Workshop
 from projects.workshops.views.public import calendar_response
 from projects.workshops.views.voting import changed, participant_rows
 from yhes.common.errors import DomainError
+from yhes.common.ical import calendar_file
 
 Parameters = ParamSpec("Parameters")
 View = Callable[Concatenate[HttpRequest, Registration, str, Parameters], HttpResponse]

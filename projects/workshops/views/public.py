@@ -14,8 +14,8 @@ from django.views.decorators.vary import vary_on_headers
 
 from projects.workshops import calendars, listing, wording
 from projects.workshops.filters import EventFilter
-from projects.workshops.formats.ical import calendar_file
 from projects.workshops.models import Outcome, Workshop
+from yhes.common.ical import calendar_file
 
 PER_PAGE = 20
 IN_FEED = 200

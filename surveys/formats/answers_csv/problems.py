@@ -25,13 +25,13 @@ PROBLEMS: dict[str, str] = {
     "line_too_long": gettext_noop(
         "The line is longer than 1 MB. Perhaps a quotation mark is opened and never closed."
     ),
-    **{code: REFUSALS[code] for code in ("old_or_locked", "macros", "not_a_workbook")},
+    **{code: REFUSALS[code] for code in ("old_or_locked", "macros", "external_links", "not_a_workbook")},
     "workbook_too_large": gettext_noop(
-        "The workbook is too large, or packed in a way that harmful files are. Copy the answers to a new "
+        "The workbook is too large, or packed in a way that harmful files are. Copy the rows to a new "
         "workbook, or save the sheet as CSV."
     ),
     "formula": gettext_noop(
-        "There is a formula in column %(column)s. Copy the answers to a new sheet as values."
+        "There is a formula in column %(column)s. Copy the cells to a new sheet as values."
     ),
     "malformed": gettext_noop("The quotation marks do not match."),
     "duplicate_header": gettext_noop("Two columns have the same name: “%(column)s”."),

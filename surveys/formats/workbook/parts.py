@@ -7,6 +7,7 @@ import posixpath
 import zipfile
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from surveys.formats.findings import Place, refused
 from surveys.formats.safe_xml import Event, events
@@ -20,10 +21,23 @@ _OLE = bytes.fromhex("d0cf11e0a1b11ae1")  # .xls, and .xlsx behind a password
 _BROKEN = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError, RuntimeError)
 
 
-class Parts:
-    """An opened workbook. Raises `FileRefused` for what is none, is locked or has macros."""
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """unpacked: bytes of all parts that are read together; elements: of one part."""
 
-    def __init__(self, content: bytes) -> None:
+    unpacked: int
+    elements: int
+
+
+class Parts:
+    """An opened workbook. Raises `FileRefused` for what is none, is locked, has macros or asks other files.
+
+    limits: of a questionnaire unless those of a long table are given.
+    """
+
+    def __init__(self, content: bytes, limits: Limits | None = None) -> None:
+        self._elements = limits.elements if limits else None
+        self._unpacked = limits.unpacked if limits else MAX_UNPACKED
         if content.startswith(_OLE):
             raise refused("old_or_locked")
         try:
@@ -31,7 +45,7 @@ class Parts:
         except _BROKEN:
             raise refused("not_a_workbook") from None
         self._known = {part.filename.lstrip("/"): part for part in self._archive.infolist()}
-        self._left = MAX_UNPACKED
+        self._left = self._unpacked
         self._check(self._archive.infolist())
 
     def _check(self, parts: list[zipfile.ZipInfo]) -> None:
@@ -41,6 +55,8 @@ class Parts:
             raise refused("old_or_locked")
         if any(posixpath.basename(part.filename).lower().startswith("vbaproject") for part in parts):
             raise refused("macros")
+        if any("externallinks/" in part.filename.lower() for part in parts):
+            raise refused("external_links")
         if len(self._known) < len(parts):  # two parts of one name: which is meant cannot be told
             raise refused("not_a_workbook")
 
@@ -60,6 +76,7 @@ class Parts:
         if len(content) > SMALL_PART and len(content) > MAX_RATIO * max(1, part.compress_size):
             raise refused("packed_too_tightly", Place(sheet=sheet), limit=MAX_RATIO)
         if len(content) > self._left:
-            raise refused("too_much_inside", limit=MAX_UNPACKED // 1024**2)
+            raise refused("too_much_inside", limit=self._unpacked // 1024**2)
         self._left -= len(content)
-        return events(content, sheet or posixpath.basename(path))
+        name = sheet or posixpath.basename(path)
+        return events(content, name, max_elements=self._elements)

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from surveys.formats.findings import Finding, Place, finding, refused
+from surveys.formats.findings import FileRefused, Finding, Place, finding, refused
 from surveys.formats.safe_xml import Closed, Event, Opened
-from surveys.formats.workbook.parts import Parts
+from surveys.formats.workbook.parts import Limits, Parts
 
 MAX_ROWS = 3_000
 MAX_COLUMNS = 120
@@ -64,6 +64,18 @@ def read_first_sheet(
     return _Reading(title, _shared_texts(parts), max_rows, max_columns).read(parts.take(path, title))
 
 
+def first_sheet_rows(content: bytes, *, max_rows: int, max_columns: int, limits: Limits) -> Iterator[Row]:
+    """The rows of the first sheet one by one, none kept. Raises `FileRefused`, for formulas too."""
+    parts = Parts(content, limits)
+    title, path = next(iter(_sheet_places(parts).values()), ("", ""))
+    if path:
+        reading = _Reading(title, _shared_texts(parts), max_rows, max_columns)
+        for row in reading.rows(parts.take(path, title)):
+            if reading.findings:
+                raise FileRefused(reading.findings)
+            yield row
+
+
 def _sheet_places(parts: Parts) -> dict[str, tuple[str, str]]:
     """Lower-case name of a sheet → its name as written and the path of its part."""
     book = "xl/workbook.xml"
@@ -111,20 +123,33 @@ class _Reading:
         self._name = name
         self._texts = texts
         self._max_rows, self._max_columns = max_rows or MAX_ROWS, max_columns or MAX_COLUMNS
-        self._rows: list[Row] = []
-        self._findings: list[Finding] = []
+        self._count = 0
+        self.findings: list[Finding] = []
         self._row, self._column = 0, 0
         self._cells: dict[str, str] = {}
         self._columns: set[str] = set()
         self._kind, self._value, self._formula = "", "", False
 
     def read(self, elements: Iterator[Event]) -> Sheet:
+        rows = tuple(self.rows(elements))
+        return Sheet(self._name, rows, tuple(self.findings))
+
+    def rows(self, elements: Iterator[Event]) -> Iterator[Row]:
+        """Rows with content as they end; `findings` grow meanwhile."""
         for event in elements:
             if isinstance(event, Opened):
                 self._open(event)
+            elif event.name == "row":
+                if self._cells:
+                    yield self._ended_row()
             else:
                 self._close(event)
-        return Sheet(self._name, tuple(self._rows), tuple(self._findings))
+
+    def _ended_row(self) -> Row:
+        self._count += 1
+        if self._count > self._max_rows:
+            raise refused("too_many_rows", Place(sheet=self._name), limit=self._max_rows)
+        return Row(self._row, self._cells)
 
     def _open(self, event: Opened) -> None:
         if event.name == "row":
@@ -133,7 +158,7 @@ class _Reading:
             self._column, self._cells = 0, {}
         elif event.name == "c":
             match = _REFERENCE.fullmatch(event.attributes.get("r", ""))
-            self._column = _number(match[1]) if match else self._column + 1
+            self._column = column_number(match[1]) if match else self._column + 1
             self._kind, self._value, self._formula = event.attributes.get("t", "n"), "", False
 
     def _close(self, event: Closed) -> None:
@@ -143,20 +168,16 @@ class _Reading:
             self._formula = True
         elif event.name == "c":
             self._take_cell()
-        elif event.name == "row" and self._cells:
-            self._rows.append(Row(self._row, self._cells))
-            if len(self._rows) > self._max_rows:
-                raise refused("too_many_rows", Place(sheet=self._name), limit=self._max_rows)
 
     def _take_cell(self) -> None:
         if not self._value and not self._formula:
             return  # most cells of a sheet are nothing but a style
         text = self._text()
-        place = Place(sheet=self._name, row=self._row, column=_letters(self._column))
+        place = Place(sheet=self._name, row=self._row, column=column_letters(self._column))
         if len(text) > MAX_CELL:
             raise refused("cell_too_long", place, limit=MAX_CELL)
-        if self._formula and len(self._findings) < MAX_FORMULAS_SHOWN:
-            self._findings.append(finding("formula", place, value=text))
+        if self._formula and len(self.findings) < MAX_FORMULAS_SHOWN:
+            self.findings.append(finding("formula", place, value=text))
         if not text.strip():
             return
         self._cells[place.column] = text
@@ -191,14 +212,14 @@ def _unescaped(text: str) -> str:
     return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
 
 
-def _number(letters: str) -> int:
+def column_number(letters: str) -> int:
     number = 0
     for letter in letters:
         number = number * 26 + ord(letter) - ord("A") + 1
     return number
 
 
-def _letters(number: int) -> str:
+def column_letters(number: int) -> str:
     letters = ""
     while number:
         number, rest = divmod(number - 1, 26)

@@ -18,6 +18,7 @@ from yhes.accounts import access, services
 from yhes.accounts.forms.own import ProfileForm
 from yhes.accounts.models import User
 from yhes.accounts.requests import SignedInRequest
+from yhes.common import registry
 
 
 @require_http_methods(["GET", "POST"])
@@ -30,7 +31,12 @@ def profile(request: SignedInRequest) -> HttpResponse:
         with override(user.language):
             messages.success(request, _("Your details were saved."))
             return redirect("accounts:profile")
-    context = {"form": form, "has_second_factor": access.has_second_factor(user)}
+    offered = [link for provider in registry.providers("account").values() for link in provider(user)]
+    context = {
+        "form": form,
+        "has_second_factor": access.has_second_factor(user),
+        "offered": sorted(offered, key=lambda link: link.order),
+    }
     return render(request, "accounts/profile.html", context)
 
 

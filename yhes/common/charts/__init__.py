@@ -1,18 +1,22 @@
 """One function for each kind of chart: plain data in, SVG out.
 
 Each comes with a `…_summary` (a sentence or two in the active language: also the SVG's <desc>) and a
-`…_table` (the same data as header and rows). `mode="page"` draws with classes and goes inline into a page,
-`mode="pdf"` with resolved colours for PDF and download. See `data.py` for what goes in: None means protected.
+`…_table` (the same data as header and rows); a `course` has its list beside it instead.
+`mode="page"` draws with classes and goes inline into a page, `mode="pdf"` with resolved colours for PDF and
+download. See `data.py` for what goes in: None means protected.
 """
 
 from __future__ import annotations
 
 from yhes.common.charts.bar_rows import bars, bars_summary, bars_table
+from yhes.common.charts.course_line import Mark, course
 from yhes.common.charts.data import (
     BarRow,
     DotRow,
     HeatRow,
     LikertRow,
+    NetworkLine,
+    NetworkStop,
     Panel,
     RegionTile,
     Series,
@@ -31,6 +35,7 @@ from yhes.common.charts.legends import (
     squares_legend,
 )
 from yhes.common.charts.likert_rows import likert, likert_summary, likert_table
+from yhes.common.charts.network_lines import network, network_summary, network_table
 from yhes.common.charts.region_tiles import tilemap, tilemap_summary, tilemap_table
 from yhes.common.charts.small_lines import small_lines, small_lines_summary, small_lines_table
 from yhes.common.charts.spark_lines import sparkline, sparkline_summary, sparkline_table
@@ -44,6 +49,9 @@ __all__ = [
     "HeatRow",
     "Key",
     "LikertRow",
+    "Mark",
+    "NetworkLine",
+    "NetworkStop",
     "Panel",
     "RegionTile",
     "Series",
@@ -52,6 +60,7 @@ __all__ = [
     "bars",
     "bars_summary",
     "bars_table",
+    "course",
     "dots",
     "dots_legend",
     "dots_summary",
@@ -67,6 +76,9 @@ __all__ = [
     "likert_legend",
     "likert_summary",
     "likert_table",
+    "network",
+    "network_summary",
+    "network_table",
     "path",
     "path_summary",
     "path_table",

@@ -77,13 +77,36 @@ class HeatRow:
 
 @dataclass(frozen=True, slots=True)
 class RegionTile:
-    """A region on the tile map; row 1–6, column 1–5 as the register keeps them."""
+    """A region on the tile map; row 1–6, column 1–5 as the register keeps them.
+
+    url: where the tile leads, "" for nowhere; chosen: it is outlined.
+    """
 
     name: str
     row: int
     column: int
     value: int | None
     known: bool = True
+    url: str = ""
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkLine:
+    """One line of a network, such as a project; `url` is its page, "" for none."""
+
+    label: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkStop:
+    """Who has a stop on some of the lines. marks: in step with them; "full", "ring" or "" for none."""
+
+    label: str
+    marks: tuple[str, ...]
+    url: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

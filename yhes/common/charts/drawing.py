@@ -10,6 +10,8 @@ the only place where a chart becomes a SafeString.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Literal
 from xml.etree import ElementTree as ET
 
@@ -37,7 +39,10 @@ class Drawing:
     A child <title> is what PDF/UA asks for; `description` says what the picture shows, for those who hear it.
     """
 
-    def __init__(self, *, width: float, height: float, title: str, description: str, mode: Mode) -> None:
+    def __init__(
+        self, *, width: float, height: float, title: str, description: str, mode: Mode, role: str = "img"
+    ) -> None:
+        """role: "group" for a picture with links, as nothing inside an "img" is there for who hears it."""
         self.width, self.height, self.mode = width, height, mode
         self.root = ET.Element(
             "svg",
@@ -47,12 +52,26 @@ class Drawing:
                 "viewBox": f"0 0 {number(width)} {number(height)}",
                 "width": number(width),
                 "height": number(height),
-                "role": "img",
+                "role": role,
                 "focusable": "false",
             },
         )
         ET.SubElement(self.root, "title").text = title
         ET.SubElement(self.root, "desc").text = description
+
+    @contextmanager
+    def link(self, href: str, label: str = "") -> Iterator[None]:
+        """What is drawn inside leads to an address.
+
+        It is called what is written inside, as it is seen; label: where that is not enough for those who hear
+        it, and then with what is seen in it.
+        """
+        outer = self.root
+        self.root = ET.SubElement(outer, "a", {"href": href} | ({"aria-label": label} if label else {}))
+        yield
+        for child in self.root:
+            child.tail = " "  # so that a name on two lines is heard as two words
+        self.root = outer
 
     def _paint(self, *, fill: str = "", stroke: str = "", width: float = 0) -> dict[str, str]:
         paint = {"fill": self._colour(fill) if fill else "none"}

@@ -17,15 +17,22 @@ from yhes.common.charts.measure import text_width, wrap
 TILE_HEIGHT: Final = 64
 GAP: Final = 5
 COLUMNS: Final = 5
+COUNT_STEPS: Final = (1, 4, 10)
 
 
 def tilemap(
-    tiles: Sequence[RegionTile], *, title: str, mode: Mode = "page", width: float = 460, as_index: bool = True
+    tiles: Sequence[RegionTile],
+    *,
+    title: str,
+    mode: Mode = "page",
+    width: float = 460,
+    as_index: bool = True,
+    description: str = "",
 ) -> SafeString:
     """Draw the regions where the register's rows and columns put them (88 x 64 px at the default width).
 
-    as_index: colour by the index steps; otherwise a figure above 0 takes one colour (counts). A region
-    that is not `known` is an empty outline; a value of None is protected.
+    as_index: colour by the index steps; otherwise by a few steps of counts. A region that is not `known` is
+    an empty outline; a value of None is protected. description: in place of `tilemap_summary`.
     """
     tile = (width - (COLUMNS - 1) * GAP) / COLUMNS
     rows = max((place.row for place in tiles), default=1)
@@ -33,12 +40,17 @@ def tilemap(
         width=width,
         height=rows * (TILE_HEIGHT + GAP) - GAP,
         title=title,
-        description=tilemap_summary(tiles),
+        description=description or tilemap_summary(tiles),
         mode=mode,
+        role="group" if any(place.url for place in tiles) else "img",
     )
     for place in tiles:
         x, y = (place.column - 1) * (tile + GAP), (place.row - 1) * (TILE_HEIGHT + GAP)
-        _tile(drawing, place, x, y, tile, as_index)
+        if place.url:
+            with drawing.link(place.url):
+                _tile(drawing, place, x, y, tile, as_index)
+        else:
+            _tile(drawing, place, x, y, tile, as_index)
     return drawing.render()
 
 
@@ -51,18 +63,28 @@ def _tile(drawing: Drawing, place: RegionTile, x: float, y: float, tile: float, 
         _name(drawing, place, x, y, tile, ink="ink", plate=True)
         drawing.lock(x + tile - 24, y + TILE_HEIGHT - 23)
     else:
-        shade = step(place.value) if as_index else 3 if place.value else 2
-        drawing.rect(x, y, tile, TILE_HEIGHT, fill=f"seq-{shade}", radius=3)
+        shade = step(place.value) if as_index else _count_step(place.value)
+        if as_index or place.value:
+            drawing.rect(x, y, tile, TILE_HEIGHT, fill=f"seq-{shade}", radius=3)
+        else:
+            drawing.rect(x, y, tile, TILE_HEIGHT, fill="surface", stroke="edge", radius=3)
+        if place.chosen:
+            drawing.rect(x, y, tile, TILE_HEIGHT, stroke="ink", stroke_width=3, radius=3)
         _name(drawing, place, x, y, tile, ink=step_ink(shade))
         right, base = x + tile - 7, y + TILE_HEIGHT - 9
         figure, ink = words.figure(place.value), step_ink(shade)
         drawing.text(right, base, figure, size=17, weight=700, fill=ink, anchor="end")
 
 
+def _count_step(count: int) -> int:
+    """The shade of a count: 1 for none, then darker from 1, 4 and 10 on; the number stays readable."""
+    return 1 + sum(count >= least for least in COUNT_STEPS)
+
+
 def _name(
     drawing: Drawing, place: RegionTile, x: float, y: float, tile: float, *, ink: str, plate: bool = False
 ) -> None:
-    size = 12 if tile >= 80 else 11
+    size = 12 if tile >= 80 else 10
     lines = wrap(place.name, size=size, width=tile - 8, weight=600)
     if plate:
         longest = max(text_width(line, size=size, weight=600) for line in lines)

@@ -58,10 +58,11 @@ def queue(
     language: str,
     context: Mapping[str, Any],
     attachments: Mapping[str, Any] | None = None,
+    headers: Mapping[str, str] | None = None,
 ) -> None:
     """Put a letter into the queue; it is sent once the surrounding transaction commits.
 
-    attachments: file name → ContentFile or {"file": ContentFile, "mimetype": str}.
+    attachments: file name → ContentFile or {"file": ContentFile, "mimetype": str}. headers: further ones.
     Raises AddressRefused.
     """
     subject, text, html = _render(template, language, context)
@@ -74,6 +75,7 @@ def queue(
             message=text,
             html_message=html,
             attachments=attachments,
+            headers=dict(headers) if headers else None,
         )
     except ValidationError as error:
         words = gettext("A letter cannot be sent to the address %(address)s. Check it.")

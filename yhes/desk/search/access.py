@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, Case, Q, QuerySet, Value, When
 
 from projects.register.models import Membership, Role
 from yhes.accounts.models import User
@@ -48,6 +48,24 @@ def found_inside(user: User, kinds: Sequence[SearchKind], among: Among) -> Q:
         if kind.name in among and (inside := kind.inside(user)) is not None:
             found |= Q(kind=kind.name, object_id__in=_narrowed(inside, among[kind.name]))
     return Q(inside__isnull=False) & _by_role(user) & found
+
+
+def refused_to(user: User | None, told: Q, kinds: Sequence[SearchKind], among: Among) -> frozenset[int]:
+    """Entries of these things that the person may not see just now, although the entries say so.
+
+    told: `told_to` of the person. Whatever is not plainly allowed is refused. One query.
+    """
+    if not among:
+        return frozenset()
+    allowed = found_by_anyone(kinds, among)
+    if user is not None:
+        allowed |= found_inside(user, kinds, among)
+    asked = Q()
+    for kind, keys in among.items():
+        asked |= Q(kind=kind, object_id__in=list(keys)) if len(keys) <= FEW else Q(kind=kind)
+    is_allowed = Case(When(allowed, then=Value(True)), default=Value(False), output_field=BooleanField())
+    entries = SearchEntry.objects.filter(told & asked).annotate(is_allowed=is_allowed)
+    return frozenset(entries.filter(is_allowed=False).values_list("pk", flat=True))
 
 
 def _narrowed(allowed: QuerySet[Any, Any], keys: Collection[int]) -> QuerySet[Any, Any]:

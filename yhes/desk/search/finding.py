@@ -7,8 +7,9 @@ stand, which of these the person may see, and the entries of one page.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
+from heapq import nsmallest
 from typing import Final
 
 from django.core.paginator import Page, Paginator
@@ -26,7 +27,8 @@ OF_EACH_KIND: Final = 5  # while all kinds are shown
 PER_PAGE: Final = 20
 
 Term = tuple[str, str]  # a word and its language
-Thing = tuple[str, int]  # its kind and primary key
+Near = Sequence[Mapping[int, tuple[int, Term]]]  # of each typed word: term → how near, and the word
+Row = tuple[int, int, int, str, int]  # term, entry, weight, the thing's kind and primary key
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +68,15 @@ def find(
     near = _near(asked)
     if not asked or not all(near):
         return Found()
-    scores, things, matched = _scores(near, kinds, user)
-    by_kind: defaultdict[str, list[int]] = defaultdict(list)
-    for entry in sorted(scores, key=lambda entry: (-scores[entry], entry)):
-        by_kind[things[entry][0]].append(entry)
-    of_one = Paginator(by_kind[only], PER_PAGE).get_page(page) if only else None
-    chosen = {only: list(of_one)} if of_one else {name: of[:OF_EACH_KIND] for name, of in by_kind.items()}
-    shown = {entry: things[entry] for entries in chosen.values() for entry in entries}
-    words = {pk: term for of_word in near for pk, (_closeness, term) in of_word.items()}
-    drawn = _drawn(shown, kinds, user, {entry: {words[pk] for pk in matched[entry]} for entry in shown})
+    rows = _stands_in(near, kinds, user)
+    scores = _scores(near, rows)
+    by_kind = _by_kind(scores, rows)
+    best = _Best(scores)
+    of_one = Paginator(sorted(by_kind[only], key=best), PER_PAGE).get_page(page) if only else None
+    chosen = {only: list(of_one)} if of_one else {
+        name: nsmallest(OF_EACH_KIND, entries, key=best) for name, entries in by_kind.items()
+    }  # fmt: skip
+    drawn = _drawn(near, rows, {entry for entries in chosen.values() for entry in entries}, kinds, user)
     return Found(
         groups=[
             Group(
@@ -106,75 +108,92 @@ def _near(asked: Sequence[str]) -> list[dict[int, tuple[int, Term]]]:
     ]
 
 
-def _scores(
-    near: Sequence[dict[int, tuple[int, Term]]], kinds: Sequence[SearchKind], user: User | None
-) -> tuple[dict[int, int], dict[int, Thing], dict[int, set[int]]]:
-    """Of entries that have all words: score, what they are of, and the words they were found by.
+def _stands_in(near: Near, kinds: Sequence[SearchKind], user: User | None) -> list[Row]:
+    """Wherever the words stand that the person may see just now. Two queries.
+
+    The second asks which of these may *not* be seen: hardly ever many, however many were found.
+    """
+    terms = {term for of_word in near for term in of_word}
+    told = access.told_to(user)
+    known = [kind.name for kind in kinds]
+    found: list[Row] = list(
+        SearchPosting.objects.filter(
+            term__in=terms, entry__in=SearchEntry.objects.filter(told, kind__in=known)
+        ).values_list("term", "entry", "weight", "entry__kind", "entry__object_id")
+    )
+    among: defaultdict[str, set[int]] = defaultdict(set)
+    for _term, _entry, _weight, kind, pk in found:
+        among[kind].add(pk)
+    refused = access.refused_to(user, told, kinds, among)
+    return [row for row in found if row[1] not in refused] if refused else found
+
+
+def _scores(near: Near, rows: Sequence[Row]) -> dict[int, int]:
+    """Of entries that have all words: their score.
 
     A mistyped word is looked for only where nothing that the person may see has it as it was typed: what
     is hidden must not show in what is found either.
     """
-    found: list[dict[int, int]] = [{} for _word in near]
-    things: dict[int, Thing] = {}
-    matched: defaultdict[int, set[int]] = defaultdict(set)
-    for term, entry, weight, thing in _stands_in(near, kinds, user):
-        things[entry] = thing
-        matched[entry].add(term)
-        for of_word, best in zip(near, found, strict=True):
+    found = [_best_of(of_word, rows) for of_word in near]
+    first, *others = found
+    return {
+        entry: score + sum(best[entry] for best in others)
+        for entry, score in first.items()
+        if all(entry in best for best in others)
+    }
+
+
+def _best_of(of_word: Mapping[int, tuple[int, Term]], rows: Sequence[Row]) -> dict[int, int]:
+    """Entry → the score of the best place where one typed word stands; guesses only in need."""
+    near = {pk: closeness for pk, (closeness, _term) in of_word.items() if closeness > folding.MISTYPED}
+    best: dict[int, int] = {}
+    for term, entry, weight, _kind, _pk in rows:
+        if (score := near.get(term, 0) * weight) > best.get(entry, 0):
+            best[entry] = score
+    if not best:
+        for term, entry, weight, _kind, _pk in rows:
             if term in of_word:
-                best[entry] = max(best.get(entry, 0), of_word[term][0] * weight)
-    for of_word, best in zip(near, found, strict=True):
-        _without_guesses(of_word, best, matched)
-    entries = set.intersection(*(set(best) for best in found))
-    scores = {entry: sum(best[entry] for best in found) for entry in entries}
-    return scores, things, matched
+                best[entry] = max(folding.MISTYPED * weight, best.get(entry, 0))
+    return best
 
 
-def _stands_in(
-    near: Sequence[dict[int, tuple[int, Term]]], kinds: Sequence[SearchKind], user: User | None
-) -> list[tuple[int, int, int, Thing]]:
-    """(word, entry, weight, thing) wherever the words stand that the person may see just now. Two queries."""
-    terms = {term for of_word in near for term in of_word}
-    told = SearchEntry.objects.filter(access.told_to(user))
-    rows = SearchPosting.objects.filter(term__in=terms, entry__in=told).values_list(
-        "term", "entry", "weight", "entry__kind", "entry__object_id"
-    )
-    among: defaultdict[str, set[int]] = defaultdict(set)
-    found = list(rows)
-    for _term, _entry, _weight, kind, pk in found:
-        among[kind].add(pk)
-    allowed = access.found_by_anyone(kinds, among)
-    if user is not None:
-        allowed |= access.found_inside(user, kinds, among)
-    seen = set(SearchEntry.objects.filter(allowed).values_list("pk", flat=True))
-    return [(term, entry, weight, (kind, pk)) for term, entry, weight, kind, pk in found if entry in seen]
+def _by_kind(scores: Mapping[int, int], rows: Sequence[Row]) -> defaultdict[str, list[int]]:
+    """The entries of each kind that have a score, each once."""
+    kind_of = {entry: kind for _term, entry, _weight, kind, _pk in rows}
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    for entry in scores:
+        found[kind_of[entry]].append(entry)
+    return found
 
 
-def _without_guesses(
-    of_word: dict[int, tuple[int, Term]], best: dict[int, int], matched: dict[int, set[int]]
-) -> None:
-    """Leave out what only a mistake in typing would explain, if something was found without one."""
-    guessed = {pk for pk, (closeness, _term) in of_word.items() if closeness == folding.MISTYPED}
-    sure = {entry for entry in best if (matched[entry] & of_word.keys()) - guessed}
-    if sure:
-        for entry in best.keys() - sure:
-            del best[entry]
+class _Best:
+    """Sorts entries: the weightiest first, then the oldest."""
+
+    def __init__(self, scores: Mapping[int, int]) -> None:
+        self._scores = scores
+
+    def __call__(self, entry: int) -> tuple[int, int]:
+        return -self._scores[entry], entry
 
 
 def _drawn(
-    shown: dict[int, Thing], kinds: Sequence[SearchKind], user: User | None, terms: dict[int, set[Term]]
+    near: Near, rows: Sequence[Row], shown: Set[int], kinds: Sequence[SearchKind], user: User | None
 ) -> dict[int, snippets.Result]:
     """The entries as they are shown, with the address in the desk where the person may open it. One query."""
+    words = {pk: term for of_word in near for pk, (_closeness, term) in of_word.items()}
+    terms: defaultdict[int, set[Term]] = defaultdict(set)
+    among: defaultdict[str, set[int]] = defaultdict(set)
+    for term, entry, _weight, kind, pk in rows:
+        if entry in shown:
+            terms[entry].add(words[term])
+            among[kind].add(pk)
     inside: Value | Case = Value(False)
     if user is not None:
-        among: defaultdict[str, set[int]] = defaultdict(set)
-        for kind, pk in shown.values():
-            among[kind].add(pk)
         rule = access.found_inside(user, kinds, among)
         inside = Case(When(rule, then=Value(True)), default=Value(False), output_field=BooleanField())
-    rows = SearchEntry.objects.filter(pk__in=list(shown)).annotate(is_inside=inside)
+    found = SearchEntry.objects.filter(pk__in=list(shown)).annotate(is_inside=inside)
     language = get_language() or "fi"
     return {
         row.pk: snippets.result(row, terms[row.pk], language=language, is_inside=bool(row.is_inside))
-        for row in rows.select_related("project")
+        for row in found.select_related("project")
     }

@@ -1,4 +1,4 @@
-"""Partners from a file: uploaded, mapped, checked without storing, then stored all or not at all.
+"""Partners and employers from a file: uploaded, mapped, checked without storing, then stored all or not.
 
 A check and the storing walk through the file in the same way. What is stored must be exactly what the newest
 check reported; when the register has changed meanwhile, nothing is.
@@ -20,8 +20,10 @@ from projects.register.errors import RegisterError
 from projects.register.models import PartnerImport, Project
 from projects.register.services.changes import lock_partners, lock_register
 from projects.register.services.importing import storing
-from projects.register.services.importing.columns import FIELDS, guess
-from projects.register.services.importing.planning import MOST_ROWS, NEW, Line, Planner
+from projects.register.services.importing.columns import FIELDS, FIELDS_OF, guess
+from projects.register.services.importing.employer_planning import EmployerPlanner
+from projects.register.services.importing.matching import NEW
+from projects.register.services.importing.planning import MOST_ROWS, Line, Outcome, Planner
 from projects.register.services.importing.reports import Report
 from yhes.accounts.models import User
 from yhes.common import audit, jobs, tables
@@ -37,6 +39,7 @@ Progress = Callable[[int, int], None]
 __all__ = [
     "CHECK",
     "FIELDS",
+    "FIELDS_OF",
     "MOST_ROWS",
     "NEW",
     "STORE",
@@ -51,7 +54,7 @@ __all__ = [
 
 
 class ImportHasNoRows(RegisterError):
-    message = _("The file has a header line but no organisations.")
+    message = _("The file has a header line but nothing under it.")
     field = "file"
 
 
@@ -70,7 +73,14 @@ class ImportOver(RegisterError):
     message = _("This file has been stored already, or it is no longer here. Upload it again.")
 
 
-def upload_partners(*, project: Project, file: BinaryIO, name: str, user: User) -> PartnerImport:
+def upload_partners(
+    *,
+    project: Project,
+    file: BinaryIO,
+    name: str,
+    user: User,
+    subject: str = PartnerImport.Subject.PARTNERS,
+) -> PartnerImport:
     """Keep the file and guess what its columns mean.
 
     Raises TableUnreadable and ImportHasNoRows; then nothing is kept.
@@ -82,7 +92,12 @@ def upload_partners(*, project: Project, file: BinaryIO, name: str, user: User) 
     file.seek(0)
     path = default_storage.save(f"{UPLOADS}/{uuid4().hex}", cast("Any", file))
     return PartnerImport.objects.create(
-        project=project, name=name[:100], path=path, columns=guess(header), uploaded_by=user
+        project=project,
+        subject=subject,
+        name=name[:100],
+        path=path,
+        columns=guess(header, subject),
+        uploaded_by=user,
     )
 
 
@@ -134,10 +149,10 @@ def _subject(file: PartnerImport) -> str:
 
 def check_import(*, key: int, progress: Progress | None = None) -> None:
     """Judge every row and keep the report; the register stays as it is."""
-    file = PartnerImport.objects.select_related("project").get(pk=key)
-    report = Report()
+    file = PartnerImport.objects.select_related("project", "uploaded_by").get(pk=key)
+    report = Report(subject=file.subject)
     with _lines(file, progress) as lines:
-        for outcome in Planner(file.project, file.columns, file.answers).outcomes(lines):
+        for outcome in _outcomes(file, lines):
             report.see(outcome)
     PartnerImport.objects.filter(pk=key).exclude(state=PartnerImport.State.STORED).update(
         report=report.as_json(), fingerprint=report.fingerprint, state=PartnerImport.State.CHECKED
@@ -158,16 +173,17 @@ def store_import(
     """
     with transaction.atomic():
         lock_register()
-        file = PartnerImport.objects.select_for_update(of=("self",)).select_related("project").get(pk=key)
+        files = PartnerImport.objects.select_for_update(of=("self",))
+        file = files.select_related("project", "uploaded_by").get(pk=key)
         if file.state == PartnerImport.State.STORED:
             return
         if file.state != PartnerImport.State.CHECKED or not file.report.get("may_be_stored"):
             raise ImportIncomplete
         lock_partners(file.project)
-        report = Report()
+        report = Report(subject=file.subject)
+        store = storing.store_employers if _is_of_employers(file) else storing.store
         with _lines(file, progress) as lines:
-            planner = Planner(file.project, file.columns, file.answers)
-            storing.store(planner.outcomes(lines), project=file.project, actor=actor, each=report.see)
+            store(_outcomes(file, lines), project=file.project, actor=actor, each=report.see)
         if report.fingerprint != file.fingerprint:
             raise RegisterChanged
         _close(file, actor, report)
@@ -175,11 +191,21 @@ def store_import(
             confirm()
 
 
+def _is_of_employers(file: PartnerImport) -> bool:
+    return file.subject == PartnerImport.Subject.EMPLOYERS
+
+
+def _outcomes(file: PartnerImport, lines: Iterable[Line]) -> Iterator[Outcome]:
+    if _is_of_employers(file):
+        return EmployerPlanner(file).outcomes(lines)
+    return Planner(file.project, file.columns, file.answers).outcomes(lines)
+
+
 def _close(file: PartnerImport, actor: User | None, report: Report) -> None:
     counts = {kind: (0, report.counts[kind]) for kind in ("new", "changed")}
     audit.record(
         actor=actor,
-        action="register.partners_imported",
+        action=f"register.{file.subject}_imported",
         on=file.project,
         project_id=file.project_id,
         changes=counts,

@@ -13,13 +13,13 @@ from projects.register.errors import CoordinatorTaken
 from projects.register.models import Organisation, Partnership, Project
 from projects.register.naming import Register, plain_name
 from projects.register.services.changes import assign
+from projects.register.services.importing.matching import Matcher
 from projects.register.services.importing.rows import Row, RowReader
 from projects.register.services.organisations import FACTS, check_organisation
 from yhes.common.errors import DomainError
 
 BATCH: Final = 500  # rows that are looked up in the database together
 MOST_ROWS: Final = 100_000
-NEW: Final = "new"  # an answer: the row is none of the organisations that were suggested
 
 Kind = Literal["new", "changed", "unchanged", "repeated", "unsure", "refused"]
 Changes = dict[str, tuple[Any, Any]]
@@ -34,20 +34,31 @@ class TooManyRows(DomainError):
 
 @dataclass(slots=True)
 class Outcome:
-    """`organisation`: with the row's facts set, not saved. `part`: the partnership to save, if any.
+    """`organisation`: with the row's facts set, not saved. `part`: what links it to the project, to be saved.
 
     `changes` are the organisation's, `part_changes` its partnership's. `suggested`: organisations the row may
     be about. `same_as`: the line that says the same.
     """
 
     kind: Kind
-    row: Row
+    row: Any  # of the reader of its subject: with `line`, `shown`, `facts` and `problems`
     organisation: Organisation | None = None
     changes: Changes = field(default_factory=dict)
-    part: Partnership | None = None
+    part: Any = None
     part_changes: Changes = field(default_factory=dict)
     suggested: list[int] = field(default_factory=list)
     same_as: int = 0
+
+
+def in_batches(lines: Iterable[Line]) -> Iterator[list[Line]]:
+    """Rows that are looked up together. Raises TooManyRows."""
+    rows, count = iter(lines), 0
+    while batch := list(islice(rows, BATCH)):
+        count += len(batch)
+        if count > MOST_ROWS:
+            said = _("The file has more than %(limit)d rows. Divide it into several files.")
+            raise TooManyRows(said % {"limit": MOST_ROWS})
+        yield batch
 
 
 class Planner:
@@ -56,24 +67,19 @@ class Planner:
     def __init__(self, project: Project, columns: Sequence[str], answers: Mapping[str, str]) -> None:
         self._project = project
         self._reader = RowReader(columns)
-        self._answers = answers
         self._register = Register.read()
+        self._matcher = Matcher(self._register, answers)
         self._seen: dict[str, tuple[int, int]] = {}  # whom a row is about → its line, and what it says
         parts = Partnership.objects.filter(project=project, role=Partnership.Role.COORDINATOR)
         self._coordinator = parts.values_list("organisation", flat=True).first()
 
     def outcomes(self, lines: Iterable[Line]) -> Iterator[Outcome]:
         """One for each row, in order; memory holds one batch and a little of each row. Raises TooManyRows."""
-        rows, count = iter(lines), 0
-        while batch := list(islice(rows, BATCH)):
-            count += len(batch)
-            if count > MOST_ROWS:
-                said = _("The file has more than %(limit)d rows. Divide it into several files.")
-                raise TooManyRows(said % {"limit": MOST_ROWS})
+        for batch in in_batches(lines):
             yield from self._of_batch([self._reader.read(line, cells) for line, cells in batch])
 
     def _of_batch(self, rows: list[Row]) -> Iterator[Outcome]:
-        matched = [self._match(row) for row in rows]
+        matched = [self._matcher.match(row) for row in rows]
         keys = {hits[0] for hits, is_sure in matched if is_sure and hits}
         found = Organisation.objects.select_related("provider", "region").in_bulk(keys)
         parts = Partnership.objects.filter(project=self._project, organisation__in=keys)
@@ -86,32 +92,6 @@ class Planner:
             else:
                 key = hits[0] if hits else None
                 yield self._judged(row, found.get(key) if key else None, part_of.get(key) if key else None)
-
-    def _match(self, row: Row) -> tuple[list[int], bool]:
-        """Keys of whom the row may be about, and whether that is certain; certain and [] is a new one."""
-        number = row.facts.get("business_id", "")
-        if number in self._register.by_business_id:
-            return [self._register.by_business_id[number]], True
-        hits = self._by_name(row, number)
-        answer = self._answers.get(str(row.line))
-        if answer == NEW:
-            return [], True
-        if answer is not None and int(answer) in hits:
-            return [int(answer)], True
-        is_same_name = len(hits) == 1 and not number and hits == self._exactly(row)
-        return hits, not hits or is_same_name
-
-    def _exactly(self, row: Row) -> list[int]:
-        return [key for name in row.names for key in self._register.by_name.get(plain_name(name), ())]
-
-    def _by_name(self, row: Row, number: str) -> list[int]:
-        """Those of that very name, else those of one like it; with a business ID, those without one."""
-        hits = self._free(self._exactly(row), number)
-        return hits or self._free((key for name in row.names for key in self._register.alike(name)), number)
-
-    def _free(self, keys: Iterable[int], number: str) -> list[int]:
-        """Each once; who has another business ID is another legal body."""
-        return [key for key in dict.fromkeys(keys) if not number or key not in self._register.business_ids]
 
     def _judged(self, row: Row, known: Organisation | None, part: Partnership | None) -> Outcome:
         whom = f"#{known.pk}" if known else row.facts.get("business_id") or plain_name(row.shown)

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from hashlib import sha256
 from typing import Any, Final
 
 from django.db.models import Model
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from projects.register.models import Organisation, Partnership
-from projects.register.services.importing.columns import FIELDS
+from projects.register.models import EmployerPartnership, Organisation, PartnerImport, Partnership
+from projects.register.services.employers import without_people
+from projects.register.services.importing.columns import EMPLOYER_FIELDS, FIELDS
 from projects.register.services.importing.planning import Changes, Outcome
 
 MOST_SHOWN: Final = 200  # rows of one kind
@@ -20,6 +24,7 @@ _CHOICES: Final[dict[str, dict[str, Any]]] = {
     "kind": dict(Organisation.Kind.choices),
     "legal_form": dict(Organisation.LegalForm.choices),
     "role": dict(Partnership.Role.choices),
+    "stage": dict(EmployerPartnership.Stage.choices),
 }
 
 
@@ -29,15 +34,17 @@ class Report:
 
     counts: Counter[str] = field(default_factory=Counter)
     rows: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: {kind: [] for kind in KINDS})
+    subject: str = PartnerImport.Subject.PARTNERS
     _digest: Any = field(default_factory=sha256)
 
     def see(self, outcome: Outcome) -> None:
         self.counts[outcome.kind] += 1
         key = outcome.organisation.pk if outcome.organisation else None
         changes = [_same_in_any_language(of) for of in (outcome.changes, outcome.part_changes)]
-        self._digest.update(repr((outcome.row.line, outcome.kind, key, changes)).encode())
+        part = outcome.part.pk if outcome.part else None
+        self._digest.update(repr((outcome.row.line, outcome.kind, key, part, changes)).encode())
         if len(self.rows[outcome.kind]) < MOST_SHOWN:
-            self.rows[outcome.kind].append(_row(outcome))
+            self.rows[outcome.kind].append(_row(outcome, _TOLD[self.subject]))
 
     @property
     def fingerprint(self) -> str:
@@ -70,9 +77,9 @@ def _same_in_any_language(changes: Changes) -> list[tuple[str, ...]]:
     )
 
 
-def _row(outcome: Outcome) -> dict[str, Any]:
+def _row(outcome: Outcome, told: Callable[[Outcome], list[list[str]]]) -> dict[str, Any]:
     """{"line", "name", "problems", "changes": [[label, before, after]], "suggested": keys, "same_as"}"""
-    changes = [] if outcome.kind == "new" else _changes(outcome)
+    changes = [] if outcome.kind == "new" else told(outcome)
     return {
         "line": outcome.row.line,
         "name": outcome.row.shown or _("(no name)"),
@@ -95,6 +102,28 @@ def _changes(outcome: Outcome) -> list[list[str]]:
         before, after = outcome.part_changes["role"]
         changes.append([str(FIELDS["role"]), _value("role", before), _value("role", after)])
     return changes
+
+
+def _employer_changes(outcome: Outcome) -> list[list[str]]:
+    """Of owner and deputy only whether there is one: the report is kept for a month."""
+    return [
+        [str(EMPLOYER_FIELDS[name]), _term(before), _term(after)]
+        if name != "stage"
+        else [str(EMPLOYER_FIELDS[name]), _value(name, before), _value(name, after)]
+        for name, (before, after) in without_people(outcome.part_changes).items()
+    ]
+
+
+_TOLD: Final[dict[str, Callable[[Outcome], list[list[str]]]]] = {
+    PartnerImport.Subject.PARTNERS: _changes,
+    PartnerImport.Subject.EMPLOYERS: _employer_changes,
+}
+
+
+def _term(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(_("yes") if value else _("no"))
+    return date_format(value, "SHORT_DATE_FORMAT") if isinstance(value, date) else str(value or "")
 
 
 def _value(name: str, value: Any) -> str:

@@ -45,9 +45,9 @@ class RowReader:
     def __init__(self, columns: Sequence[str]) -> None:
         self._columns = columns
         self._words: dict[str, Mapping[str, Any]] = {
-            "kind": _by_word(Organisation.Kind.choices),
-            "legal_form": _by_word(Organisation.LegalForm.choices),
-            "role": _by_word(Partnership.Role.choices),
+            "kind": by_word(Organisation.Kind.choices),
+            "legal_form": by_word(Organisation.LegalForm.choices),
+            "role": by_word(Partnership.Role.choices),
             "region": _regions(),
         }
 
@@ -107,7 +107,7 @@ def _take_website(row: Row, text: str) -> None:
         row.problems.append(_("“%(text)s” is no web address.") % {"text": text[:80]})
 
 
-def _by_word(choices: Iterable[tuple[str, Any]]) -> dict[str, str]:
+def by_word(choices: Iterable[tuple[str, Any]]) -> dict[str, str]:
     """A choice's own value, and what it is called in each language → the value."""
     found: dict[str, str] = {}
     for value, label in choices:

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
+from typing import Any
 
+from django.utils import timezone
 from django.utils.text import slugify
 
-from projects.register.models import FormerAddress, Organisation, Partnership, Project
-from projects.register.services.changes import RESERVED_SLUGS
+from projects.register.models import (
+    EmployerPartnership,
+    FormerAddress,
+    Organisation,
+    Partnership,
+    Project,
+)
+from projects.register.services.changes import RESERVED_SLUGS, Changes
+from projects.register.services.employers import EMPLOYER_CHANGED, without_people
 from projects.register.services.importing.planning import BATCH, Outcome
 from projects.register.services.organisations import CHANGED
 from yhes.accounts.models import User
@@ -46,6 +55,38 @@ def store(
         _store_batch(batch, project, actor, slugs)
 
 
+def store_employers(
+    outcomes: Iterable[Outcome], *, project: Project, actor: User | None, each: Callable[[Outcome], None]
+) -> None:
+    """As `store`, of partnerships with employers: new workplaces come into the register with them."""
+    slugs = Slugs()
+    for batch in _batches(outcomes):
+        for outcome in batch:
+            each(outcome)
+        _store_employer_batch(batch, project, actor, slugs)
+
+
+def _store_employer_batch(batch: list[Outcome], project: Project, actor: User | None, slugs: Slugs) -> None:
+    stored = [outcome for outcome in batch if outcome.kind in ("new", "changed")]
+    _make({id(body): body for body in map(_body, stored) if body.pk is None}.values(), slugs)
+    for outcome in stored:
+        outcome.part.workplace = _body(outcome)  # now it has a key
+    EmployerPartnership.objects.bulk_create(outcome.part for outcome in stored if outcome.kind == "new")
+    _update([(outcome.part, outcome.part_changes) for outcome in stored if outcome.kind == "changed"])
+    AuditEvent.objects.bulk_create(
+        event for outcome in stored for event in _employer_events(outcome, project, actor)
+    )
+
+
+def _employer_events(outcome: Outcome, project: Project, actor: User | None) -> Iterator[AuditEvent]:
+    if outcome.changes:
+        action = "register.organisation_created"
+        yield audit.event(actor=actor, action=action, on=_body(outcome), changes=outcome.changes)
+    action = "register.employer_added" if outcome.kind == "new" else EMPLOYER_CHANGED
+    changes = without_people(outcome.part_changes)
+    yield audit.event(actor=actor, action=action, on=outcome.part, project_id=project.pk, changes=changes)
+
+
 def _batches(outcomes: Iterable[Outcome]) -> Iterator[list[Outcome]]:
     rows = iter(outcomes)
     while batch := list(islice(rows, BATCH)):
@@ -55,28 +96,40 @@ def _batches(outcomes: Iterable[Outcome]) -> Iterator[list[Outcome]]:
 def _store_batch(batch: list[Outcome], project: Project, actor: User | None, slugs: Slugs) -> None:
     stored = [outcome for outcome in batch if outcome.kind in ("new", "changed")]
     made = [outcome for outcome in stored if outcome.kind == "new"]
-    bodies = [_body(outcome) for outcome in made]
-    for body in bodies:
-        body.slug = slugs.take(str(body))
-    Organisation.objects.bulk_create(bodies)
-    for outcome in stored:
-        if outcome.kind == "changed" and outcome.changes:
-            _body(outcome).save()
+    _make([_body(outcome) for outcome in made], slugs)
+    _update([(_body(outcome), outcome.changes) for outcome in stored if outcome.kind == "changed"])
     _store_parts(stored)
     AuditEvent.objects.bulk_create(event for outcome in stored for event in _events(outcome, project, actor))
 
 
+def _make(bodies: Iterable[Organisation], slugs: Slugs) -> None:
+    new = list(bodies)
+    for body in new:
+        body.slug = slugs.take(str(body))
+    Organisation.objects.bulk_create(new)
+
+
+def _update(rows: list[tuple[Any, Changes]]) -> None:
+    """One statement for each set of columns that changed together, however many rows."""
+    together: dict[tuple[str, ...], list[Any]] = {}
+    for row, changes in rows:
+        if changes:
+            together.setdefault(tuple(sorted(changes)), []).append(row)
+    for columns, changed in together.items():
+        type(changed[0])._default_manager.bulk_update(changed, columns)
+
+
 def _store_parts(stored: list[Outcome]) -> None:
-    new: list[Partnership] = []
+    new, changed = [], []
     for outcome in stored:
-        if outcome.part is None:
-            continue
-        if outcome.part.pk is None:
+        if outcome.part is not None and outcome.part.pk is None:
             outcome.part.organisation = _body(outcome)
             new.append(outcome.part)
-        else:
-            outcome.part.save()
+        elif outcome.part is not None:
+            outcome.part.changed_at = timezone.now()
+            changed.append((outcome.part, {**outcome.part_changes, "changed_at": (None, None)}))
     Partnership.objects.bulk_create(new)
+    _update(changed)
 
 
 def _events(outcome: Outcome, project: Project, actor: User | None) -> Iterator[AuditEvent]:

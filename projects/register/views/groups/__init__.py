@@ -1,0 +1,1 @@
+"""Steering and theme groups: coordinators write, members read, and others what is shown to them."""

@@ -1,1 +1,0 @@
-"""Files that other programs read: pure functions, without Django."""
