@@ -17,7 +17,7 @@ from yhes.accounts.models import User
 pytestmark = pytest.mark.django_db
 
 LINK = re.compile(r'<a [^>]*?href="(/[^"#?]*)')
-OF_A_KIND = 4  # pages of one kind (four partners, four events) that a person opens
+OF_A_KIND = 2  # pages of one kind (two partners, two events) that a person opens
 
 
 def walk(client: Client, start: str) -> dict[str, tuple[int, str]]:
