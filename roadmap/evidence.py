@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Self
 
 from projects.register.models import Project
 from surveys import evidence as surveys
@@ -26,3 +28,15 @@ def figures(project: Project, *, audience: Audience = "public") -> dict[str, Fig
 def facts(project: Project, *, audience: Audience = "public") -> Sequence[DimensionFact]:
     """The dimensions of the newest releases; none before the first release."""
     return surveys.dimension_facts(project, audience=audience)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Both, looked at once: every room is asked, which is too much for each step of a draft again."""
+
+    figures: Mapping[str, Figure]
+    facts: Sequence[DimensionFact]
+
+    @classmethod
+    def of(cls, project: Project) -> Self:
+        return cls(figures(project), facts(project))

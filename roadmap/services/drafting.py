@@ -11,15 +11,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from projects.register.models import Project
-from roadmap import composer, evidence
+from roadmap import composer
 from roadmap.composer import Described
+from roadmap.evidence import Evidence
 from roadmap.models import EvidenceLink, Proposal, Roadmap, Step, Theme
 from roadmap.services import editing, linking
 from roadmap.services.editing import Actor
 from roadmap.services.errors import Refused
 from roadmap.starters import library
 from yhes.common import audit
-from yhes.common.figures import Figure
 from yhes.common.words import Words, in_every_language, of_field
 
 THEME_TEXTS = ("title", "lead", "summary", "finding", "survey_says", "workshops_say")
@@ -42,19 +42,7 @@ def compose_draft(*, project: Project, actor: Actor) -> Roadmap:
     refreshed or withdrawn, an answered one stands until the figure under it is a new one.
     """
     roadmap = editing.start_roadmap(project=project, actor=actor)
-    Roadmap.objects.select_for_update().get(pk=roadmap.pk)
-    figures = evidence.figures(project)
-    drafts = [
-        *_newer(roadmap, figures),
-        *_themes(roadmap),
-        *_steps(roadmap, figures),
-        *_evidence(roadmap, figures),
-    ]
-    for order, draft in enumerate(drafts, start=1):
-        _store(roadmap, draft, order)
-    stale = roadmap.proposals.filter(answer=Proposal.Answer.OPEN)
-    stale.exclude(key__in=[draft.key for draft in drafts]).delete()
-    audit.record(actor=actor, action="roadmap.composed", on=roadmap, project_id=project.pk)
+    _compose(roadmap, actor, Evidence.of(project))
     return roadmap
 
 
@@ -64,17 +52,10 @@ def accept_proposal(*, proposal: Proposal, actor: Actor) -> Theme | Step | Evide
 
     Raises Refused when somebody has answered it already, or taken its theme out.
     """
-    fresh = Proposal.objects.select_for_update().get(pk=proposal.pk)
-    if fresh.answer != Proposal.Answer.OPEN:
-        raise Refused(_("This proposal has been answered already."))
-    fresh.answer = Proposal.Answer.ACCEPTED
-    fresh.save(update_fields=["answer"])
-    try:
-        made = _MAKERS[fresh.kind](fresh, actor)
-    except ObjectDoesNotExist as gone:
-        raise Refused(_("What this was proposed for is not in the draft any more.")) from gone
-    if fresh.kind == Proposal.Kind.THEME:
-        compose_draft(project=fresh.roadmap.project, actor=actor)  # its starter steps
+    seen = Evidence.of(proposal.roadmap.project)
+    made = _accept(proposal, actor, seen)
+    if proposal.kind == Proposal.Kind.THEME:
+        _compose(proposal.roadmap, actor, seen)  # its starter steps
     return made
 
 
@@ -95,40 +76,69 @@ def decline_proposal(*, proposal: Proposal, actor: Actor) -> None:
 @transaction.atomic
 def accept_everything(*, roadmap: Roadmap, actor: Actor) -> int:
     """Accept all open proposals, and those that they bring about (steps, evidence); count them."""
-    count = 0
+    seen, count = Evidence.of(roadmap.project), 0
     while waiting := list(roadmap.proposals.filter(answer=Proposal.Answer.OPEN)):
         for proposal in waiting:
-            accept_proposal(proposal=proposal, actor=actor)
+            _accept(proposal, actor, seen)
         count += len(waiting)
-        compose_draft(project=roadmap.project, actor=actor)
+        _compose(roadmap, actor, seen)
     return count
 
 
-def _themes(roadmap: Roadmap) -> Iterable[_Draft]:
+def _compose(roadmap: Roadmap, actor: Actor, seen: Evidence) -> None:
+    """Store what the evidence proposes, and withdraw what it no longer does."""
+    Roadmap.objects.select_for_update().get(pk=roadmap.pk)
+    drafts = [
+        *_newer(roadmap, seen),
+        *_themes(roadmap, seen),
+        *_steps(roadmap, seen),
+        *_evidence(roadmap, seen),
+    ]
+    known = {proposal.key: proposal for proposal in roadmap.proposals.all()}
+    for order, draft in enumerate(drafts, start=1):
+        _store(roadmap, draft, order, known.get(draft.key))
+    stale = roadmap.proposals.filter(answer=Proposal.Answer.OPEN)
+    stale.exclude(key__in=[draft.key for draft in drafts]).delete()
+    audit.record(actor=actor, action="roadmap.composed", on=roadmap, project_id=roadmap.project_id)
+
+
+def _accept(proposal: Proposal, actor: Actor, seen: Evidence) -> Theme | Step | EvidenceLink | None:
+    fresh = Proposal.objects.select_for_update().get(pk=proposal.pk)
+    if fresh.answer != Proposal.Answer.OPEN:
+        raise Refused(_("This proposal has been answered already."))
+    fresh.answer = Proposal.Answer.ACCEPTED
+    fresh.save(update_fields=["answer"])
+    try:
+        return _MAKERS[fresh.kind](fresh, actor, seen)
+    except ObjectDoesNotExist as gone:
+        raise Refused(_("What this was proposed for is not in the draft any more.")) from gone
+
+
+def _themes(roadmap: Roadmap, seen: Evidence) -> Iterable[_Draft]:
     taken = set(roadmap.themes.values_list("dimension", flat=True))
-    for idea in composer.propose_themes(evidence.facts(roadmap.project), library()):
+    for idea in composer.propose_themes(seen.facts, library()):
         if idea.dimension not in taken:
             yield _Draft(f"theme:{idea.dimension}", Proposal.Kind.THEME, idea.basis, asdict(idea))
 
 
-def _steps(roadmap: Roadmap, figures: dict[str, Figure]) -> Iterable[_Draft]:
-    facts = {fact.code: fact for fact in evidence.facts(roadmap.project)}
+def _steps(roadmap: Roadmap, seen: Evidence) -> Iterable[_Draft]:
+    facts = {fact.code: fact for fact in seen.facts}
     for theme in roadmap.themes.all():
         fact = facts.get(theme.dimension)
-        for idea in composer.propose_steps(fact, figures, library()) if fact else ():
+        for idea in composer.propose_steps(fact, seen.figures, library()) if fact else ():
             key = f"step:{theme.pk}:{idea.starter.code}"
             yield _Draft(key, Proposal.Kind.STEP, "", {**asdict(idea), "theme": theme.pk})
 
 
-def _evidence(roadmap: Roadmap, figures: dict[str, Figure]) -> Iterable[_Draft]:
-    for idea in composer.propose_evidence(_described(roadmap), figures):
+def _evidence(roadmap: Roadmap, seen: Evidence) -> Iterable[_Draft]:
+    for idea in composer.propose_evidence(_described(roadmap), seen.figures):
         key = f"evidence:{idea.target}:{idea.figure}"
         yield _Draft(key, Proposal.Kind.EVIDENCE, idea.figure, asdict(idea))
 
 
-def _newer(roadmap: Roadmap, figures: dict[str, Figure]) -> Iterable[_Draft]:
+def _newer(roadmap: Roadmap, seen: Evidence) -> Iterable[_Draft]:
     for link in _links(roadmap):
-        if found := composer.successor(link.figure_key, figures):
+        if found := composer.successor(link.figure_key, seen.figures):
             document = {"link": link.pk, "old": link.figure_key, "figure": found}
             document["reason"] = in_every_language(
                 lambda: _("A newer release has this figure. The draft still quotes the old one.")
@@ -159,9 +169,8 @@ def _describe(name: str, row: Theme | Step, fields: tuple[str, ...]) -> Describe
     return Described(f"{name}:{row.pk}", Words(fi=fi, sv=sv, en=en), quoted)
 
 
-def _store(roadmap: Roadmap, draft: _Draft, order: int) -> None:
+def _store(roadmap: Roadmap, draft: _Draft, order: int, found: Proposal | None) -> None:
     values = {"kind": draft.kind, "document": draft.document, "order": order}
-    found = roadmap.proposals.filter(key=draft.key).first()
     if found is None:
         roadmap.proposals.create(key=draft.key, basis=draft.basis, **values)
     elif found.answer == Proposal.Answer.OPEN or found.basis != draft.basis:
@@ -173,45 +182,50 @@ def _columns(document: dict[str, Any], fields: Iterable[str]) -> dict[str, Any]:
     return {f"{field}_{code}": text for field in fields for code, text in document.get(field, {}).items()}
 
 
-def _make_theme(proposal: Proposal, actor: Actor) -> Theme:
+def _make_theme(proposal: Proposal, actor: Actor, seen: Evidence) -> Theme:
     document = proposal.document
     values = _columns(document, THEME_TEXTS) | {"dimension": document["dimension"]}
     values |= {f"reason_{code}": text for code, text in _joined(document["reasons"]).items()}
     theme = editing.add_theme(roadmap=proposal.roadmap, values=values, actor=actor)
-    _link_all(theme, [document["basis"]], actor)
+    _link_all(theme, [document["basis"]], actor, seen)
     return theme
 
 
-def _make_step(proposal: Proposal, actor: Actor) -> Step:
+def _make_step(proposal: Proposal, actor: Actor, seen: Evidence) -> Step:
     document, starter = proposal.document, proposal.document["starter"]
     theme = Theme.objects.get(pk=document["theme"])
     values = _columns(starter, STEP_TEXTS)
     values |= {name: starter[name] for name in ("horizon", "sector", "min_size")}
     step = editing.add_step(theme=theme, values=values, actor=actor)
-    _link_all(step, document["figures"], actor, document["captions"])
+    _link_all(step, document["figures"], actor, seen, document["captions"])
     return step
 
 
-def _make_evidence(proposal: Proposal, actor: Actor) -> EvidenceLink:
+def _make_evidence(proposal: Proposal, actor: Actor, seen: Evidence) -> EvidenceLink:
     name, _separator, number = proposal.document["target"].partition(":")
     target: Theme | Step = Theme.objects.get(pk=number) if name == "theme" else Step.objects.get(pk=number)
-    return linking.link_evidence(target=target, figure_key=proposal.document["figure"], actor=actor)
+    key = proposal.document["figure"]
+    return linking.link_evidence(target=target, figure_key=key, actor=actor, offered=seen.figures)
 
 
-def _make_newer(proposal: Proposal, actor: Actor) -> None:
+def _make_newer(proposal: Proposal, actor: Actor, _seen: Evidence) -> None:
     link = EvidenceLink.objects.filter(pk=proposal.document["link"]).first()
     if link is not None:
         linking.renew_evidence(link=link, figure_key=proposal.document["figure"], actor=actor)
 
 
 def _link_all(
-    target: Theme | Step, keys: Iterable[str], actor: Actor, captions: Mapping[str, Words] | None = None
+    target: Theme | Step,
+    keys: Iterable[str],
+    actor: Actor,
+    seen: Evidence,
+    captions: Mapping[str, Words] | None = None,
 ) -> None:
-    available = evidence.figures(linking.roadmap_of(target).project)
+    words = captions or {}
     for key in keys:
-        if key in available:
+        if key in seen.figures:
             linking.link_evidence(
-                target=target, figure_key=key, actor=actor, caption=(captions or {}).get(key)
+                target=target, figure_key=key, actor=actor, caption=words.get(key), offered=seen.figures
             )
 
 
@@ -220,7 +234,7 @@ def _joined(reasons: Iterable[Words]) -> dict[str, str]:
     return {code: " ".join(row[code] for row in rows) for code in ("fi", "sv", "en")}  # type: ignore[literal-required]
 
 
-_MAKERS: dict[str, Callable[[Proposal, Actor], Theme | Step | EvidenceLink | None]] = {
+_MAKERS: dict[str, Callable[[Proposal, Actor, Evidence], Theme | Step | EvidenceLink | None]] = {
     Proposal.Kind.THEME: _make_theme,
     Proposal.Kind.STEP: _make_step,
     Proposal.Kind.EVIDENCE: _make_evidence,
