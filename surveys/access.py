@@ -7,6 +7,8 @@ contact too. Everybody else does not learn that a round exists.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from projects.register import access as register
@@ -81,9 +83,15 @@ def groups_seen_in(user: User, project: Project, round_: int) -> Q:
 
 def groups_invited_by(user: User, round_: Round) -> Q:
     """Groups into which the person may invite: the list for `can_invite`."""
-    if can_manage(user, round_.project):
-        return Q(round=round_)
-    return Q(round=round_, pk__in=_groups_of(user, Role.CONTACT).values("pk"))
+    return groups_invited_among(user, round_.project, [round_])
+
+
+def groups_invited_among(user: User, project: Project, rounds: Collection[Round]) -> Q:
+    """`groups_invited_by` of several rounds of one project at once."""
+    mine = Q(round__in=rounds)
+    if can_manage(user, project):
+        return mine
+    return mine & Q(organisation__in=register.organisations_of(user, project, Role.CONTACT))
 
 
 def can_invite(user: User, group: Group) -> bool:
@@ -93,7 +101,7 @@ def can_invite(user: User, group: Group) -> bool:
 
 def inquiries_answered_by(user: User, project: Project) -> Q:
     """Headcounts of drafts that the person is asked to confirm, as a contact of the organisation."""
-    own = Membership.objects.filter(user=user.pk, project=project, role=Role.CONTACT).values("organisation")
+    own = register.organisations_of(user, project, Role.CONTACT)
     return Q(round__project=project, round__state=Round.State.DRAFT, organisation__in=own)
 
 

@@ -164,12 +164,18 @@ def numbers(event: AuditEvent) -> str:
     return ", ".join(f"{_label(name)}: {event.changes[name][1]}" for name in told)
 
 
-def _changes(event: AuditEvent) -> list[dict[str, str]]:
-    shown = [
+def _changes(event: AuditEvent) -> list[dict[str, Any]]:
+    shown: list[dict[str, Any]] = [
         {"label": _label(name), "before": _value(name, before), "after": _value(name, after)}
         for name, (before, after) in event.changes.items()
     ]
-    return [change for change in shown if change["before"] or change["after"]]
+    gone = [{"label": _label(name), "is_emptied": True} for name in event.emptied]
+    return [change for change in shown if change["before"] or change["after"]] + gone
+
+
+def lasting() -> dict[str, set[str]]:
+    """Registered as `lasting`: codes, and how many were deleted, also where it is told as "< 5"."""
+    return {"surveys.": {*_CHOICES, *_NUMBERS}}
 
 
 def _label(field: str) -> str:

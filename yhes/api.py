@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import path
+from django.urls import re_path
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
@@ -55,7 +55,7 @@ def refused(request: HttpRequest, error: Any) -> HttpResponse:
     return problem(error.status_code, str(error))
 
 
-def nothing_here(request: HttpRequest, rest: str = "") -> HttpResponse:
+def nothing_here(request: HttpRequest) -> HttpResponse:
     return problem(404, "There is no such address. See /api/v1/openapi.json.")
 
 
@@ -63,4 +63,5 @@ patterns: list[Any] = list(api.urls[0])
 for pattern in patterns:
     pattern.callback = open_to_all(nothing_here if pattern.name == "api-root" else pattern.callback)
 app_name = "api"
-urlpatterns = [*patterns, path("<path:rest>", open_to_all(nothing_here), name="elsewhere")]
+# Whatever is left, also what <path:…> does not match: an address with a line break in it.
+urlpatterns = [*patterns, re_path("", open_to_all(nothing_here), name="elsewhere")]

@@ -123,6 +123,8 @@ else:
     DATABASES["default"].setdefault("OPTIONS", {})["options"] = (
         "-c idle_in_transaction_session_timeout=120000"
         " -c tcp_keepalives_idle=30 -c tcp_keepalives_interval=10 -c tcp_keepalives_count=3"
+        # Compiling takes longer than any question of a page; a server that guesses too many rows would do it.
+        " -c jit=off"
     )
     # Lets statements be prepared. Only those of `yhes.common.prepared` are: others carry their values.
     DATABASES["default"]["OPTIONS"]["prepare_threshold"] = 5
@@ -280,9 +282,10 @@ CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="") or parseaddr(DEFAULT_FROM_E
 DATA_PROTECTION_OFFICER = env.str("DATA_PROTECTION_OFFICER", default="")
 DATA_PROTECTION_EMAIL = env.str("DATA_PROTECTION_EMAIL", default="")
 HOSTING_PROVIDER = env.str("HOSTING_PROVIDER", default="")  # who runs the servers for the operator
-# What the privacy notice promises; logs and backups are rotated outside the portal.
+# What the privacy notice promises; logs and backups are rotated outside the portal, the rest it does itself.
 LOG_KEPT_DAYS = env.int("LOG_KEPT_DAYS", default=30)
 BACKUP_KEPT_DAYS = env.int("BACKUP_KEPT_DAYS", default=30)
+TRAIL_KEPT_MONTHS = env.int("TRAIL_KEPT_MONTHS", default=24)  # texts of the audit trail (decision 0099)
 # The Act on the Provision of Digital Services (306/2019) is supervised by Traficom since 2025.
 ACCESSIBILITY_AUTHORITY = env.str("ACCESSIBILITY_AUTHORITY", default="Traficom")
 ACCESSIBILITY_AUTHORITY_URL = env.str(

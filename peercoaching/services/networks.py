@@ -30,9 +30,7 @@ def save_network(
     values = dict(facts)
     regions = values.pop("regions")
     made = network or CoachNetwork(project=project, slug=_free_slug(values["name_fi"]))
-    changes = audit.changed_fields(made, values)
-    for field, value in values.items():
-        setattr(made, field, value)
+    changes = audit.assign(made, values)
     made.save()
     made.regions.set(regions)
     action = "peercoaching.network_changed" if network else "peercoaching.network_made"
@@ -52,9 +50,7 @@ def save_coach(
     regions = values.pop("regions")
     made = coach or Coach(network=network)
     before = made.email
-    changes = audit.changed_fields(made, values)
-    for field, value in values.items():
-        setattr(made, field, value)
+    changes = audit.assign(made, values)
     made.email = made.email.lower()
     if made.email != before:
         made.user = User.objects.filter(email=made.email).first()

@@ -12,9 +12,11 @@ class PlansConfig(AppConfig):
             bins,
             changeable,
             demo,
+            demo_comparing,
             demo_goals,
             evidence,
             goals,
+            history,
             offers,
             personal,
             reporting,
@@ -33,7 +35,9 @@ class PlansConfig(AppConfig):
         registry.register("leaving", "plans", personal.leaving)
         registry.register("bin", "plans", bins.kinds)
         registry.register("changeable", "plans", changeable.kinds)
+        registry.register("lasting", "plans", history.lasting)
         registry.register("tick", "plans.imports", importing.forget_imports)
         registry.register("tick", "plans.papers", papers.forget_papers)
         registry.register("demo", "plans", demo.load)
+        registry.register("demo", "plans.comparing", demo_comparing.load)
         registry.register("demo", "plans.goals", demo_goals.load)

@@ -45,7 +45,7 @@ def compared(indicator: Indicator) -> Comparison:
     """With its own row, in two queries. indicator: one agreed on, from `scorecards.with_readings`."""
     rows = [indicator, *_others(indicator)]
     rows.sort(key=lambda one: (str(one.plan.organisation).casefold(), one.pk))
-    bars = [_bar(one) for one in rows if _newest(one)]
+    bars = [_bar(one, is_own=one.pk == indicator.pk) for one in rows if _newest(one)]
     full = _FULL.get(indicator.unit)
     largest = full * _PARTS if full else None
     drawn = any(bar.value is not None for bar in bars)
@@ -103,9 +103,9 @@ def _row(indicator: Indicator, *, is_own: bool) -> list[dict[str, Any]]:
     ]
 
 
-def _bar(indicator: Indicator) -> BarRow:
+def _bar(indicator: Indicator, *, is_own: bool) -> BarRow:
     newest = _newest(indicator)
     assert newest is not None
     value = None if newest.value is None else max(0, round(newest.value * _PARTS))
     shown = "" if newest.value is None else scorecards.shown(newest, indicator)
-    return BarRow(str(indicator.plan.organisation), value, shown=shown)
+    return BarRow(str(indicator.plan.organisation), value, shown=shown, is_own=is_own)

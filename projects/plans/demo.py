@@ -34,15 +34,15 @@ def load(context: DemoContext) -> None:
     plan = services.create_plan(
         project=context.project,
         organisation=context.organisations[facts["organisation"]],
-        facts={**_words("title", facts["title"]), **_words("vision", facts["vision"]), "is_example": True},
+        facts={**words("title", facts["title"]), **words("vision", facts["vision"]), "is_example": True},
         slug=facts["slug"],
         actor=actor,
     )
     aims = [_aim(plan, order, aim, context) for order, aim in enumerate(facts["aims"], start=1)]
     for stone in facts["stones"]:
         _stone(plan, stone, actor)
-    for order, indicator in enumerate(facts["indicators"], start=1):
-        _indicator(plan, order, indicator, aims, actor)
+    for order, row in enumerate(facts["indicators"], start=1):
+        add_indicator(plan, {**row, "order": order, "aim": aims[row["aim"] - 1]}, actor)
     services.set_plan_state(plan=plan, state=ActionPlan.State.PUBLISHED, actor=actor)
     _review(plan, facts["review"], context)
     context.say("action plans: 1 made")
@@ -51,16 +51,16 @@ def load(context: DemoContext) -> None:
 def _aim(plan: ActionPlan, order: int, facts: Facts, context: DemoContext) -> Aim:
     actor = context.people["coordinator"]
     aim = services.save_part(
-        plan=plan, part=Aim(plan=plan), facts={**_words("title", facts["title"]), "order": order}, actor=actor
+        plan=plan, part=Aim(plan=plan), facts={**words("title", facts["title"]), "order": order}, actor=actor
     )
     for row in facts["actions"]:
         person = context.people.get(row.get("person", ""))
         columns = {
-            **_words("title", row["title"]),
+            **words("title", row["title"]),
             "aim": aim,
             "role": row.get("role", ""),
             "responsible_id": person.pk if person else None,
-            "due_on": _coming(row["in_days"]),
+            "due_on": coming(row["in_days"]),
         }
         action = services.save_part(plan=plan, part=Action(), facts=columns, actor=actor)
         if "state" in row:
@@ -68,16 +68,21 @@ def _aim(plan: ActionPlan, order: int, facts: Facts, context: DemoContext) -> Ai
     return aim
 
 
-def _indicator(plan: ActionPlan, order: int, facts: Facts, aims: list[Aim], actor: Any) -> None:
-    columns = {name: facts[name] for name in ("unit", "direction")}
+def add_indicator(plan: ActionPlan, facts: Facts, actor: Any) -> Indicator:
+    """With its readings. facts: as in the files of the demo, with the aim or the objective as a row."""
+    plain = ("unit", "direction", "order", "aim", "objective")
+    columns = {name: facts[name] for name in plain if name in facts}
     amounts = {name: _amount(facts.get(name)) for name in ("baseline", "target", "target_to")}
-    about = {**_words("title", facts["title"]), "order": order, "aim": aims[facts["aim"] - 1]}
     indicator = services.save_part(
-        plan=plan, part=Indicator(plan=plan), facts=columns | amounts | about, actor=actor
+        plan=plan,
+        part=Indicator(plan=plan),
+        facts=columns | amounts | words("title", facts["title"]),
+        actor=actor,
     )
     for row in facts["readings"]:
-        read = {"read_on": _coming(-row["days_ago"]), "value": _amount(row["value"]), "indicator": indicator}
+        read = {"read_on": coming(-row["days_ago"]), "value": _amount(row["value"]), "indicator": indicator}
         services.save_part(plan=plan, part=Reading(), facts=read, actor=actor)
+    return indicator
 
 
 def _review(plan: ActionPlan, facts: Facts, context: DemoContext) -> None:
@@ -89,8 +94,8 @@ def _review(plan: ActionPlan, facts: Facts, context: DemoContext) -> None:
     services.save_review(
         review=review,
         facts={
-            "held_on": _coming(-facts["days_ago"]),
-            "next_on": _coming(facts["next_in_days"]),
+            "held_on": coming(-facts["days_ago"]),
+            "next_on": coming(facts["next_in_days"]),
             "roles": facts["roles"],
             "minutes": facts["minutes"],
         },
@@ -107,16 +112,18 @@ def _amount(number: float | None) -> Decimal | None:
 
 def _stone(plan: ActionPlan, facts: Facts, actor: Any) -> None:
     columns = {
-        **_words("title", facts["title"]),
+        **words("title", facts["title"]),
         "year": timezone.localdate().year + facts["in_years"],
         "is_reached": facts.get("reached", False),
     }
     services.save_part(plan=plan, part=SteppingStone(plan=plan), facts=columns, actor=actor)
 
 
-def _words(field: str, words: dict[str, str]) -> Facts:
-    return {f"{field}_{code}": words[code] for code in LANGUAGES}
+def words(field: str, texts: dict[str, str]) -> Facts:
+    """The field's columns in every language."""
+    return {f"{field}_{code}": texts[code] for code in LANGUAGES}
 
 
-def _coming(days: int) -> date:
+def coming(days: int) -> date:
+    """The day so many days from today; of a negative number, past."""
     return timezone.localdate() + timedelta(days=days)

@@ -16,7 +16,7 @@ from projects.plans.models import Action, ActionPlan, Aim, Indicator, Reading, R
 from projects.plans.people import Naming
 from yhes.accounts.models import User
 from yhes.common import audit
-from yhes.common.history import Change, Entry, Restoring, nowhere
+from yhes.common.history import Change, Entry, Restoring, emptied, nowhere
 from yhes.common.models import AuditEvent
 from yhes.common.words import LANGUAGES, in_language
 
@@ -141,7 +141,12 @@ def _changes(
         )
         for field, (before, after) in event.changes.items()
         if before or after
-    )
+    ) + emptied(event, _label)
+
+
+def lasting() -> dict[str, set[str]]:
+    """Registered as `lasting`: codes of states, units and sources."""
+    return {"plans.": set(_CHOICES)}
 
 
 def _label(field: str) -> str:

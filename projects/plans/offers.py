@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from projects.plans import access, origins, reminding
 from projects.plans.models import KEPT, Action, ActionPlan
@@ -37,7 +37,7 @@ def rail(user: Any, project: Project) -> Iterator[RailItem]:
     """For those who keep a plan or have one to read."""
     if access.can_create(user, project) or _visible(user, project).exists():
         url = reverse("plans:plan_list", args=[project.slug])
-        yield RailItem(50, _("Action plans"), "check", url, badge=sum(1 for _one in _mine(user, project)))
+        yield RailItem(50, pgettext("rail", "Action plans"), "check", url, badge=_mine(user, project).count())
 
 
 def create(user: Any, project: Project) -> Iterator[NavItem]:
@@ -107,7 +107,7 @@ def _follow_up(action: Action) -> FollowUp:
 
 
 def _visible(user: Any, project: Project) -> Any:
-    return ActionPlan.objects.filter(KEPT).filter(access.visible_to(user), project=project)
+    return ActionPlan.objects.filter(KEPT).filter(access.visible_in(user, project))
 
 
 def _in_use(project: Project) -> ActionQuerySet:

@@ -20,6 +20,8 @@ from projects.plans.views import (
 app_name = "plans"
 urlpatterns = [
     path(_("desk/<slug:project>/plans/"), lists.plan_list, name="plan_list"),
+    path(_("desk/<slug:project>/plans.csv"), lists.plan_export, {"file_format": "csv"}, name="plan_csv"),
+    path(_("desk/<slug:project>/plans.xlsx"), lists.plan_export, {"file_format": "xlsx"}, name="plan_xlsx"),
     path(_("desk/<slug:project>/add-plan/"), lists.plan_add, name="plan_add"),
     path(
         _("desk/<slug:project>/plans/all/import-readings/"), importing.reading_import, name="reading_import"

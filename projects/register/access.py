@@ -42,10 +42,7 @@ def partnerships_in_desk(user: User, project: Project) -> Q:
     partners = Q(project=project)
     if is_coordinator(user, project):
         return partners
-    mine = Membership.objects.filter(
-        user_id=user.pk, project=project, role__in=[Role.CONTACT, Role.MANAGEMENT]
-    )
-    return partners & Q(organisation__in=mine.values("organisation"))
+    return partners & Q(organisation__in=organisations_of(user, project, Role.CONTACT, Role.MANAGEMENT))
 
 
 def partnerships_visible_to(user: User) -> Q:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from django.db.models import CharField, Max, Model
+from django.db.models import BigIntegerField, CharField, Exists, Max, Model, OuterRef, Q
+from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
@@ -20,6 +21,7 @@ from projects.register.models import (
     Document,
     EmployerPartnership,
     FollowedUp,
+    FormerAddress,
     FunderLogo,
     Measure,
     Milestone,
@@ -28,11 +30,17 @@ from projects.register.models import (
     Project,
     Result,
     Risk,
+    Role,
+    Unit,
     WorkPackage,
 )
 from projects.register.services.logos import forget_logos
+from projects.register.services.units import REMOVED as REMOVED_UNIT
+from projects.register.services.units import unit_owner
+from yhes.common import audit
 from yhes.common.bins import BIN_DAYS, BinKind, forgetting
 from yhes.common.models import AuditEvent
+from yhes.common.words import in_language
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -66,6 +74,16 @@ def kinds() -> Iterator[BinKind]:
         forget=forget_logos,
     )
     yield _employer()
+    yield BinKind(
+        name="unit",
+        label=_("unit"),
+        waiting=removed_units,
+        restore=_restore_unit,
+        where=_owner_page,
+        day="at",
+        title=unit_name,
+        note=_label_of_event,
+    )
     for model, label in _PLAN.items():
         yield _plan_item(model, label)
     yield BinKind(
@@ -153,12 +171,39 @@ def _partners(user: Any, project: Project) -> Any:
     return _newest(project, services.REMOVED).exclude(object_id__in=there.values("key"))
 
 
+def removed_units(user: Any, project: Project) -> Any:
+    """Removals of partners' units that are not back, for whoever keeps the partner's details."""
+    partners = project.partnerships.all()
+    if not access.can_edit_project(user, project):
+        mine = access.organisations_of(user, project, Role.CONTACT)
+        if not mine:
+            return None
+        partners = partners.filter(organisation__in=mine)
+    owners = partners.values("organisation")
+    former = FormerAddress.objects.filter(organisation__in=owners).annotate(key=Cast("number", CharField()))
+    own = partners.annotate(key=Cast("organisation_id", CharField()))
+    events = AuditEvent.objects.filter(project_id=project.pk, action=REMOVED_UNIT, changes__has_key="kept")
+    events = events.filter(Q(object_id__in=own.values("key")) | Q(object_id__in=former.values("key")))
+    of_units = events.annotate(unit=Cast(KT("keys__unit__1"), BigIntegerField()))
+    gone = of_units.filter(~Exists(Unit.objects.filter(pk=OuterRef("unit")))).order_by()
+    newest = gone.values("unit").annotate(newest=Max("pk"))
+    return AuditEvent.objects.filter(pk__in=newest.values("newest"), at__gte=_since())
+
+
+def unit_name(event: AuditEvent) -> str:
+    name = event.changes["unit"][1]
+    return in_language(name) if audit.is_words(name) else str(name or "")
+
+
 def _newest(project: Project, action: str) -> Any:
     """The newest event of this kind of each object, while it can be taken back."""
-    since = timezone.now() - timedelta(days=BIN_DAYS)
     events = AuditEvent.objects.filter(project_id=project.pk, action=action)
     newest = events.order_by().values("object_type", "object_id").annotate(newest=Max("pk"))
-    return AuditEvent.objects.filter(pk__in=newest.values("newest"), at__gte=since)
+    return AuditEvent.objects.filter(pk__in=newest.values("newest"), at__gte=_since())
+
+
+def _since() -> datetime:
+    return timezone.now() - timedelta(days=BIN_DAYS)
 
 
 def _restore_plan_item(*, item: AuditEvent, actor: Any) -> None:
@@ -167,6 +212,16 @@ def _restore_plan_item(*, item: AuditEvent, actor: Any) -> None:
 
 def _restore_partner(*, item: AuditEvent, actor: Any) -> None:
     services.restore_partner(event=item, project=_project_of(item), actor=actor)
+
+
+def _restore_unit(*, item: AuditEvent, actor: Any) -> None:
+    services.restore_unit(event=item, project=_project_of(item), actor=actor)
+
+
+def _owner_page(event: AuditEvent) -> str:
+    owner = unit_owner(event)
+    assert owner is not None  # `removed_units` tells of partners' units only
+    return reverse("register:partner", args=[_slug_of(event), owner.slug])
 
 
 def _partner_page(event: AuditEvent) -> str:

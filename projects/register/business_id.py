@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import reduce
+from operator import add
+
+from django.db.models import Q, Value
+from django.db.models.functions import Length, StrIndex, Substr
+from django.db.models.lookups import Exact, GreaterThan
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2)
 _FORM = re.compile(r"([0-9]{7})-([0-9])")
@@ -22,6 +28,19 @@ def is_valid(business_id: str) -> bool:
     if remainder == 1:
         return False
     return int(check) == (0 if remainder == 0 else 11 - remainder)
+
+
+def condition(column: str) -> Q:
+    """The same rule for the database, in functions that PostgreSQL and SQLite both have; "" is none."""
+    digits = [StrIndex(Value("0123456789"), Substr(column, place, 1)) for place in (1, 2, 3, 4, 5, 6, 7, 9)]
+    form = Q(Exact(Length(column), 9)) & Q(Exact(Substr(column, 8, 1), "-"))
+    for digit in digits:
+        form &= Q(GreaterThan(digit, 0))
+    # With the check digit, whose weight is 1, the sum divides by 11; remainder 1 would need a check digit 10.
+    # StrIndex counts from 1: every digit is one too many, and so the remainder is that of all the weights.
+    weights = (*_WEIGHTS, 1)
+    weighed = reduce(add, (digit * weight for digit, weight in zip(digits, weights, strict=True)))
+    return Q(**{column: ""}) | (form & Q(Exact(weighed % 11, sum(weights) % 11)))
 
 
 def normalise(text: str) -> str:

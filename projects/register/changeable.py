@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any, Final
+from typing import Any
 
-from django.db import transaction
 from django.urls import reverse
 
-from projects.register import access, history, services
+from projects.register import access, changeable_partners, history, services
 from projects.register.followup import KINDS
 from projects.register.forms import PLAN_MODELS
 from projects.register.forms.organisations import IDENTITY
@@ -21,43 +20,59 @@ from projects.register.models import (
     Result,
     WorkPackage,
 )
-from projects.register.services import followup, organisations, projects
-from projects.register.services.changes import lock_partners, refuse_if_changed, translated
+from projects.register.services import followup, organisations, partnerships, projects
+from projects.register.services.changes import translated
 from yhes.common.bins import KEPT
 from yhes.common.history import Change
 from yhes.common.models import AuditEvent
 from yhes.common.restoring import Changeable
 
-PARTNER_CHANGED: Final = "register.partner_changed"
-
 
 def kinds() -> Iterator[Changeable]:
-    yield Changeable(
+    yield _project()
+    yield _organisation()
+    yield _partner()
+    yield from changeable_partners.kinds()
+    for model in followup.FACTS:
+        yield _followed_up(model)
+    for plan_kind, plan_model in PLAN_MODELS.items():
+        yield _plan_item(plan_model, plan_kind)
+
+
+def _project() -> Changeable:
+    return Changeable(
         model=Project,
         action=services.PROJECT_CHANGED,
         fields=projects.FACTS,
+        together=(projects.SUMS,),  # they add up
         find=lambda user, project, key: project if key == project.pk and _keeps(user, project) else None,
         change=lambda row, **how: services.update_project(project=row, **how),
         where=lambda row, _project: reverse("register:settings", args=[row.slug]),
         told=_told,
     )
-    yield Changeable(
+
+
+def _organisation() -> Changeable:
+    return Changeable(
         model=Organisation,
         action=services.ORGANISATION_CHANGED,
         fields=organisations.FACTS,
-        find=_organisation,
+        find=_find_organisation,
         allows=lambda user, project, field: field not in IDENTITY or _keeps(user, project),
         change=lambda row, **how: services.update_organisation(organisation=row, **how),
         where=lambda row, project: reverse("register:partner", args=[project.slug, row.slug]),
         told=_told,
     )
-    yield Changeable(
+
+
+def _partner() -> Changeable:
+    return Changeable(
         model=Organisation,
-        action=PARTNER_CHANGED,
+        action=partnerships.CHANGED,
         fields=frozenset({"role", "state", "note"}),
-        find=_partnership,
+        find=_find_partnership,
         allows=lambda user, project, _field: _keeps(user, project),
-        change=_change_partner,
+        change=lambda row, facts, **how: services.change_partner(partnership=row, **facts, **how),
         where=lambda row, _project: reverse(
             "register:partner", args=[row.project.slug, row.organisation.slug]
         ),
@@ -65,10 +80,6 @@ def kinds() -> Iterator[Changeable]:
         columns=Partnership,
         subject=lambda row: row.organisation,
     )
-    for model in followup.FACTS:
-        yield _followed_up(model)
-    for plan_kind, plan_model in PLAN_MODELS.items():
-        yield _plan_item(plan_model, plan_kind)
 
 
 def _told(_request: Any, event: AuditEvent) -> tuple[Change, ...]:
@@ -81,24 +92,16 @@ def _keeps(user: Any, project: Project) -> bool:
     return access.can_edit_project(user, project)
 
 
-def _organisation(user: Any, project: Project, key: int) -> Organisation | None:
+def _find_organisation(user: Any, project: Project, key: int) -> Organisation | None:
     """A partner of the project, to its coordinators and its own contact."""
     partner = Organisation.objects.filter(partnerships__project=project, pk=key).first()
     return partner if partner and access.can_edit_organisation(user, project, partner) else None
 
 
-def _partnership(user: Any, project: Project, key: int) -> Partnership | None:
+def _find_partnership(user: Any, project: Project, key: int) -> Partnership | None:
     """To coordinators, as on the partner's own page."""
     rows = Partnership.objects.filter(project=project, organisation=key)
     return rows.select_related("project", "organisation").first() if _keeps(user, project) else None
-
-
-@transaction.atomic
-def _change_partner(*, row: Partnership, facts: dict[str, Any], seen: int, actor: Any) -> None:
-    """Raises ChangedMeanwhile and what change_partner raises."""
-    lock_partners(row.project)
-    refuse_if_changed(row.organisation, PARTNER_CHANGED, seen)
-    services.change_partner(partnership=row, actor=actor, **facts)
 
 
 def _followed_up(model: type[Any]) -> Changeable:

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import Any
 
 import django_filters
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from projects.register import access
 from projects.register.filters import ListFilter
-from projects.register.models import EmployerPartnership, Membership, Project, Role
+from projects.register.models import EmployerPartnership, Membership, Organisation, Project, Role
+from projects.register.models.employers import EmployerPartnershipQuerySet, quiet_since
 from projects.register.models.organisations import matching
 from yhes.accounts.models import User
 from yhes.common.export import Cell
-from yhes.common.registry import CalendarEntry, RailItem, Todo
 from yhes.common.translated import shown
 
-SOON = timedelta(days=7)
 BADGES: Mapping[str, str] = {
     "contact": "draft", "talks": "waiting", "agreed": "planned", "active": "done", "paused": "note",
     "ended": "late",
@@ -50,19 +48,30 @@ def listed(user: User, project: Project) -> QuerySet[EmployerPartnership]:
 
 
 def figures(rows: QuerySet[EmployerPartnership], today: date) -> dict[str, Any]:
-    """How many by stage, without a deputy, quiet for half a year; three queries."""
+    """How many by stage, without an owner, without a deputy, quiet for half a year; two queries."""
     counts = dict(rows.order_by().values_list("stage").annotate(count=Count("pk")))
     stages = [(label, counts.get(stage, 0)) for stage, label in EmployerPartnership.Stage.choices]
-    going_on: Any = EmployerPartnership.objects.going_on().with_people().filter(pk__in=rows.values("pk"))
-    return {
-        "stages": stages,
-        "without_deputy": going_on.filter(has_deputy=False).count(),
-        "quiet": going_on.quiet(today).count(),
-    }
+    found: Any = EmployerPartnership.objects.filter(pk__in=rows.values("pk"))
+    return {"stages": stages, **resting(found, today)}
+
+
+def resting(rows: EmployerPartnershipQuerySet, today: date) -> dict[str, int]:
+    """How many of what is going on have no owner, no deputy, no contact for half a year; one query."""
+    counts: dict[str, int] = (
+        rows.going_on()
+        .with_people()
+        .aggregate(
+            ownerless=Count("pk", filter=Q(has_owner=False)),
+            alone=Count("pk", filter=Q(has_deputy=False)),
+            quiet=Count("pk", filter=quiet_since(today)),
+        )
+    )
+    return counts
 
 
 class EmployerFilter(ListFilter):
     FLAGS = (
+        ("ownerless", gettext_lazy("Without an owner")),
         ("alone", gettext_lazy("Without a deputy")),
         ("quiet", gettext_lazy("Quiet for six months")),
         ("late", gettext_lazy("Next step is late")),
@@ -74,6 +83,12 @@ class EmployerFilter(ListFilter):
     )
 
     q = django_filters.CharFilter(method="search", label=gettext_lazy("Search by name or business ID"))
+    school = django_filters.ModelChoiceFilter(
+        queryset=Organisation.objects.none(),
+        to_field_name="slug",
+        label=gettext_lazy("School or provider"),
+        empty_label=gettext_lazy("All schools and providers"),
+    )
     stage = django_filters.ChoiceFilter(
         choices=EmployerPartnership.Stage.choices,
         label=gettext_lazy("Stage"),
@@ -88,7 +103,17 @@ class EmployerFilter(ListFilter):
 
     class Meta:
         model = EmployerPartnership
-        fields = ("q", "stage", "flag", "sort")
+        fields = ("q", "school", "stage", "flag", "sort")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Only the schools that the list has; where there is one alone, it is not asked for."""
+        super().__init__(*args, **kwargs)
+        listed = self.queryset.order_by().values("school")
+        schools = Organisation.objects.filter(pk__in=listed).select_related("provider").by_name()
+        if len(schools) > 1:
+            self.form.fields["school"].queryset = schools
+        else:
+            del self.filters["school"]
 
     def search(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         text = value.strip()
@@ -97,7 +122,8 @@ class EmployerFilter(ListFilter):
     def flagged(self, rows: Any, name: str, value: str) -> QuerySet[Any]:
         today = timezone.localdate()
         flags = {
-            "alone": lambda: rows.going_on().filter(has_deputy=False),
+            "ownerless": rows.ownerless,
+            "alone": rows.without_deputy,
             "quiet": lambda: rows.quiet(today),
             "late": lambda: rows.going_on().filter(next_step_on__lt=today),
         }
@@ -130,55 +156,6 @@ def cells(rows: Iterable[Any]) -> Iterator[list[Cell]]:
             words[row.has_training_agreements], row.other_agreement, row.last_contact_on, row.next_step,
             row.next_step_on,
         ]  # fmt: skip
-
-
-def rail(user: Any, project: Project) -> Iterator[RailItem]:
-    """For coordinators once there is a partnership, for a school's own people always."""
-    own = access.has_role(user, project, Role.CONTACT, Role.MANAGEMENT)
-    if own or access.is_coordinator(user, project):
-        url = reverse("register:employer_list", args=[project.slug])
-        yield RailItem(25, _("Employers"), "link", url)
-
-
-def todo(user: Any, project: Project) -> Iterator[Todo]:
-    """One thing for all next steps of the person, as owner or deputy, that are due within a week or late."""
-    today = timezone.localdate()
-    mine = EmployerPartnership.objects.filter(Q(owner_id=user.pk) | Q(deputy_id=user.pk), project=project)
-    due = mine.going_on().filter(visible_to(user, project), next_step_on__lte=today + SOON)
-    found = list(due.select_related("workplace").order_by("next_step_on", "pk"))
-    if not found:
-        return
-    first, count = found[0], len(found)
-    days = (first.next_step_on - today).days if first.next_step_on else 0
-    title = ngettext("%(count)s next step with an employer", "%(count)s next steps with employers", count)
-    yield Todo(
-        urgency=days,
-        title=title % {"count": count},
-        detail=f"{first.workplace}: {first.next_step}",
-        icon="link",
-        url=f"{reverse('register:employer_list', args=[project.slug])}?sort=next",
-        action=_("See the next steps"),
-        is_late=days < 0,
-        is_confidential=True,
-    )
-
-
-def calendar(user: Any, projects: Sequence[Project], first: date, last: date) -> Iterator[CalendarEntry]:
-    """Days of the person's own next steps, as owner or deputy, in schools that they still see."""
-    mine = EmployerPartnership.objects.filter(Q(owner_id=user.pk) | Q(deputy_id=user.pk))
-    steps = mine.going_on().filter(seen_by(user), project__in=projects, next_step_on__range=(first, last))
-    for row in steps.select_related("workplace", "project").order_by("next_step_on", "pk"):
-        day = row.next_step_on or first
-        yield CalendarEntry(
-            timezone.make_aware(datetime.combine(day, time.min)),
-            f"{row.workplace}: {row.next_step}",
-            f"{reverse('register:employer_list', args=[row.project.slug])}?sort=next",
-            kind="deadline",
-            project=row.project_id,
-            what=_("Next step with an employer"),
-            key=f"employer-{row.pk}",
-            is_confidential=True,
-        )
 
 
 def seen_by(user: User) -> Q:

@@ -37,7 +37,12 @@ class SumNegative(RegisterError):
 
     def __init__(self, field: str) -> None:
         super().__init__()
-        self.field = field  # type: ignore[misc]  # of this refusal: either of the two sums
+        self.field = field  # type: ignore[misc]  # of this refusal: the sum it is about
+
+
+class SumsDoNotAddUp(RegisterError):
+    message = _("The parts make %(sum)s together. Correct them or the total, or leave the total empty.")
+    field = "total_costs"
 
 
 class StateNotNext(RegisterError):
@@ -178,6 +183,13 @@ class DocumentNotSafe(DocumentError):
 
 class ImageTooLarge(DocumentError):
     message = _("The picture has more than %(megapixels)s million pixels. Make it smaller.")
+
+
+class DocumentLocked(DocumentError):
+    message = _(
+        "This document is a paper of a meeting whose minutes have been approved, so its file stays as it is. "
+        "Add the new file as another document."
+    )
 
 
 class LogoTooLarge(DocumentError):

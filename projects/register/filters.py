@@ -259,9 +259,9 @@ class ProjectFilter(ListFilter):
 
     def search(self, projects: QuerySet[Project], name: str, value: str) -> QuerySet[Project]:
         text = value.strip()
-        return projects.filter(
-            contains(text, "name", "acronym", "summary", "target_groups", "programme__name", "funder__name")
-        )
+        words = ("name", "acronym", "tagline", "summary", "target_groups", "themes")
+        found = contains(text, *words, "programme__name", "funder__name")
+        return projects.filter(found | Q(decision_number__icontains=text))
 
     def in_region(self, projects: QuerySet[Project], name: str, value: Region) -> QuerySet[Project]:
         """Projects said to work in the region, and those with a joined partner there."""

@@ -5,13 +5,26 @@ from __future__ import annotations
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from projects.register.views.groups import links, meetings, minutes, printing, room, sending
+from projects.register.views.groups import links, lists, meetings, minutes, printing, room, sending
 
 urlpatterns = [
     path(_("meetings/<str:token>/"), links.meeting_link, name="meeting_link"),
     path(_("meetings/<str:token>/calendar.ics"), links.meeting_link_calendar, name="meeting_link_calendar"),
     path(_("meetings/<str:token>/papers/<int:document>/"), links.meeting_link_file, name="meeting_link_file"),
     path(_("desk/<slug:project>/groups/"), room.group_list, name="group_list"),
+    path(_("desk/<slug:project>/groups/meetings/"), lists.meeting_list, name="meeting_list"),
+    path(
+        _("desk/<slug:project>/groups/meetings.csv"),
+        lists.meeting_export,
+        {"file_format": "csv"},
+        name="meeting_csv",
+    ),
+    path(
+        _("desk/<slug:project>/groups/meetings.xlsx"),
+        lists.meeting_export,
+        {"file_format": "xlsx"},
+        name="meeting_xlsx",
+    ),
     path(_("desk/<slug:project>/groups/new/"), room.group_add, name="group_add"),
     path(_("desk/<slug:project>/groups/<int:group>/"), room.group, name="group"),
     path(_("desk/<slug:project>/groups/<int:group>/change/"), room.group_edit, name="group_edit"),

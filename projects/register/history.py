@@ -37,7 +37,7 @@ from projects.register.models import (
 from projects.register.models.followup import Progress, Readers
 from yhes.accounts.models import User
 from yhes.common import audit
-from yhes.common.history import Change, Entry, Restoring, nowhere
+from yhes.common.history import Change, Entry, Restoring, emptied, nowhere
 from yhes.common.models import AuditEvent
 from yhes.common.money import euros
 from yhes.common.words import LANGUAGES, in_language
@@ -66,6 +66,7 @@ ACTIONS: dict[str, str | Promise] = {
     "register.unit_added": gettext_lazy("added a unit"),
     "register.unit_changed": gettext_lazy("changed a unit"),
     "register.unit_removed": gettext_lazy("removed a unit"),
+    "register.unit_restored": gettext_lazy("restored a unit"),
     "register.member_invited": gettext_lazy("invited a person"),
     "register.member_joined": gettext_lazy("accepted an invitation"),
     "register.invitation_withdrawn": gettext_lazy("withdrew an invitation"),
@@ -165,7 +166,7 @@ _LABELS: dict[str, str | Promise] = {
     "on": gettext_lazy("since"),
     "reason": gettext_lazy("why"),
 }
-_SUMS = {"granted", "own_share"}
+_SUMS = {"granted", "own_share", "other_funding", "total_costs"}
 
 
 _LONGEST = 120  # characters of a text that changed
@@ -241,7 +242,8 @@ def latest_of_partners(organisations: Iterable[int], project: Project) -> dict[i
 
 def changes_of(event: AuditEvent, restore: Restoring = nowhere) -> tuple[Change, ...]:
     is_new = event.action.endswith(("_created", "_added", "_restored"))
-    return tuple(
+    gone = emptied(event, lambda field: _label(event, field))
+    told = tuple(
         Change(
             _label(event, field), _value(field, before), _value(field, after), field, restore(event, field)
         )
@@ -250,6 +252,12 @@ def changes_of(event: AuditEvent, restore: Restoring = nowhere) -> tuple[Change,
         if _is_shown(before) and _is_shown(after)
         if _value(field, before) or _value(field, after)
     )
+    return told + tuple(change for change in gone if not is_new or change.field in _TELLING)
+
+
+def lasting() -> dict[str, set[str]]:
+    """Registered as `lasting`: codes of states, roles and the like, and sums, which are kept as text."""
+    return {"register.": {*_CHOICES, *_SUMS}}
 
 
 def _label(event: AuditEvent, field: str) -> str:

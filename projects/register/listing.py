@@ -195,8 +195,8 @@ def project_head() -> list[str]:
     return [
         _("Project"), _("State"), _("Programme"), _("Funder"), _("Coordinator"), _("Starts"), _("Ends"),
         _("Stated duration"), _("Partners as stated"), _("Acronym"), _("Call for applications"),
-        _("Decision number"), _("Granted sum, €"), _("Own share, €"), _("Total, €"), _("Themes"),
-        _("Permanent address"),
+        _("Decision number"), _("Granted sum, €"), _("Own share, €"), _("Other funding, €"), _("Total, €"),
+        _("Themes"), _("Permanent address"),
     ]  # fmt: skip
 
 
@@ -208,7 +208,7 @@ def project_cells(projects: QuerySet[Project], site_url: str) -> Iterator[list[C
             str(project.funder or ""), str(coordinators[0].organisation) if coordinators else "",
             project.starts_on, project.ends_on, project.stated_duration, project.stated_partners,
             project.acronym, project.call, project.decision_number, _euros(project.granted),
-            _euros(project.own_share), _euros(project.total), project.themes,
+            _euros(project.own_share), _euros(project.other_funding), _euros(project.total), project.themes,
             f"{site_url}/id/project/{project.pk}",
         ]  # fmt: skip
 

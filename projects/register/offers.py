@@ -6,15 +6,15 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from projects.register import access, employers
-from projects.register.models import Organisation, Partnership, Project, Role
+from projects.register import access, employer_offers
+from projects.register.models import Organisation, Partnership, Project, Role, Unit
 from yhes.common.registry import (
     CalendarEntry,
     HomeSection,
@@ -47,7 +47,7 @@ def project_page(project: Project) -> Iterator[NavItem]:
 
 
 def rail(user: Any, project: Project) -> Iterator[RailItem]:
-    yield from employers.rail(user, project)
+    yield from employer_offers.rail(user, project)
     if access.is_coordinator(user, project):
         waiting = _waiting(project).count()
         partners = reverse("register:partner_list", args=[project.slug])
@@ -68,7 +68,7 @@ def todo(user: Any, project: Project) -> Iterator[Todo]:
     if access.is_coordinator(user, project):
         yield from _partners_to_remind(project)
     yield from _headcounts_missing(user, project)
-    yield from employers.todo(user, project)
+    yield from employer_offers.todo(user, project)
 
 
 def overview(user: Any, project: Project) -> Iterator[OverviewBlock]:
@@ -97,15 +97,18 @@ def calendar(
         ):
             if day and days[0] <= day <= days[1]:
                 yield _milestone(project, day, words % {"project": project}, key)
-    yield from employers.calendar(user, projects, *days)
+    yield from employer_offers.calendar(user, projects, *days)
 
 
 def portfolio(user: Any, projects: Sequence[Project]) -> dict[int, list[PortfolioFact]]:
-    """Partners that have not answered yet, in projects that the person coordinates."""
+    """Partners that have not answered yet and employers without an owner, where the person coordinates."""
     mine = {project.pk: project for project in projects if access.is_coordinator(user, project)}
     invited = Partnership.objects.filter(project__in=mine, state=Partnership.State.INVITED)
     counts = invited.order_by().values_list("project").annotate(count=Count("pk"))
-    return {pk: [_silent(mine[pk], count)] for pk, count in counts}
+    facts = {pk: [_silent(mine[pk], count)] for pk, count in counts}
+    for pk, fact in employer_offers.portfolio(mine):
+        facts.setdefault(pk, []).append(fact)
+    return facts
 
 
 def _silent(project: Project, count: int) -> PortfolioFact:
@@ -161,26 +164,21 @@ def _headcounts_missing(user: Any, project: Project) -> Iterator[Todo]:
     """A contact's own organisation whose units lack a headcount: surveys cannot be opened for them."""
     own = Organisation.objects.filter(
         partnerships__project=project,
-        memberships__user_id=user.pk,
-        memberships__project=project,
-        memberships__role=Role.CONTACT,
+        pk__in=access.organisations_of(user, project, Role.CONTACT),
         units__headcount__isnull=True,
     )
-    for organisation in own.distinct():
+    has_units = Exists(Unit.objects.filter(organisation=OuterRef("pk")))
+    for organisation in own.annotate(has_units=has_units).distinct():
+        # A first unit when there is none yet, otherwise all headcounts at once.
+        name = "register:headcounts" if organisation.has_units else "register:unit_add"
         yield Todo(
             urgency=30,
             title=_("Write down how many people work in each unit"),
             detail=str(organisation),
             icon="users",
-            url=_headcount_address(organisation, project),
+            url=reverse(name, args=[project.slug, organisation.slug]),
             action=_("Fill in the headcounts"),
         )
-
-
-def _headcount_address(organisation: Organisation, project: Project) -> str:
-    """A first unit when there is none yet, otherwise all headcounts at once."""
-    name = "register:headcounts" if organisation.units.exists() else "register:unit_add"
-    return reverse(name, args=[project.slug, organisation.slug])
 
 
 PROVIDERS: dict[Kind, Provider] = {

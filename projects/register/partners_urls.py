@@ -14,6 +14,8 @@ _PARTNERS = (
     _("desk/<slug:project>/partners/import/"),
     _("desk/<slug:project>/partners/import/<int:pk>/columns/"),
     _("desk/<slug:project>/partners/import/<int:pk>/"),
+    _("desk/<slug:project>/partners/import/<int:pk>/report.csv"),
+    _("desk/<slug:project>/partners/import/<int:pk>/report.xlsx"),
     _("desk/<slug:project>/partners/import/template.csv"),
     _("desk/<slug:project>/partners/import/template.xlsx"),
 )
@@ -21,19 +23,23 @@ _EMPLOYERS = (
     _("desk/<slug:project>/employers/import/"),
     _("desk/<slug:project>/employers/import/<int:pk>/columns/"),
     _("desk/<slug:project>/employers/import/<int:pk>/"),
+    _("desk/<slug:project>/employers/import/<int:pk>/report.csv"),
+    _("desk/<slug:project>/employers/import/<int:pk>/report.xlsx"),
     _("desk/<slug:project>/employers/import/template.csv"),
     _("desk/<slug:project>/employers/import/template.xlsx"),
 )
 
 
 def _importing(name: str, subject: str, addresses: Sequence[Any]) -> list[URLPattern]:
-    """Upload, columns, report and the empty table of one kind of file."""
+    """Upload, columns, report, all of it as a file, and the empty table of one kind of file."""
     at = {"subject": subject}
-    start, columns, report, as_csv, as_xlsx = addresses
+    start, columns, report, report_csv, report_xlsx, as_csv, as_xlsx = addresses
     return [
         path(start, imports.upload, at, name=name),
         path(columns, imports.columns, at, name=f"{name}_columns"),
         path(report, imports.report, at, name=f"{name}_report"),
+        path(report_csv, imports.report_export, {**at, "file_format": "csv"}, name=f"{name}_report_csv"),
+        path(report_xlsx, imports.report_export, {**at, "file_format": "xlsx"}, name=f"{name}_report_xlsx"),
         path(as_csv, imports.template, {**at, "file_format": "csv"}, name=f"{name}_template_csv"),
         path(as_xlsx, imports.template, {**at, "file_format": "xlsx"}, name=f"{name}_template_xlsx"),
     ]

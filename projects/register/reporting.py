@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any, Final
 
 from django.db.models import Count, Q
@@ -56,7 +57,7 @@ def _known(project: Project) -> Table:
         (_("Decision number"), project.decision_number),
         (_("Coordinator"), coordinator and coordinator.organisation),
         (_("Duration"), _duration(project)),
-        (_("State"), project.get_state_display() if project.state else ""),
+        (_("State"), capfirst(project.get_state_display()) if project.state else ""),
     ]
     head = (Column(_("Fact")), Column(_("As in the register")))
     return Table(
@@ -68,7 +69,9 @@ def _duration(project: Project) -> str:
     days = [
         date_format(day, "SHORT_DATE_FORMAT") if day else "" for day in (project.starts_on, project.ends_on)
     ]
-    return "–".join(days) if any(days) else str(project.stated_duration)
+    span = "–".join(days) if any(days) else ""
+    stated = "" if project.ends_on else str(project.stated_duration)
+    return f"{span} ({stated})" if span and stated else span or stated
 
 
 def _figures(project: Project) -> Table:
@@ -81,10 +84,18 @@ def _figures(project: Project) -> Table:
         (_("Partners that have joined"), counts["partners"]),
         (_("Regions with a partner"), counts["regions"]),
     ]
-    sums = ((_("Granted sum, euros"), project.granted), (_("Own share, euros"), project.own_share))
-    rows += [(label, value) for label, value in sums if value is not None]
+    rows += [(label, value) for label, value in _sums(project) if value is not None]
     head = (Column(_("Figure")), Column(_("Amount"), "number"))
     return Table("figures", _("The project in figures"), head, tuple(rows))
+
+
+def _sums(project: Project) -> Iterator[tuple[str, Decimal | None]]:
+    """A total says more than its parts only where they are all known, as on the public page."""
+    yield _("Granted sum, euros"), project.granted
+    yield _("Own share, euros"), project.own_share
+    yield _("Other funding, euros"), project.other_funding
+    if project.total_costs is not None or None not in (project.granted, project.own_share):
+        yield _("Total, euros"), project.total
 
 
 def _changes(project: Project, first: date, last: date) -> Iterator[Table]:
@@ -108,7 +119,7 @@ def _states(project: Project, first: date, last: date) -> Iterator[tuple[Cell, .
         day = date.fromisoformat(event.changes["on"][1])
         if first <= day <= last:
             before, after = event.changes["state"]
-            yield (day, names.get(before), names.get(after), str(event.changes["reason"][1]))
+            yield (day, names.get(before), names.get(after), str(event.changes["reason"][1] or ""))
 
 
 def _meetings(project: Project, first: date, last: date) -> Table:
@@ -235,8 +246,13 @@ def _row(item: Dated, until: date) -> tuple[Cell, ...]:
         return (str(item), item.due_on, capfirst(str(Progress.DROPPED.label)), None, None)
     end = item.done_on if is_done and item.done_on else until
     late = max((end - item.due_on).days, 0) if item.due_on else None
-    words = str(Progress.DONE.label) if is_done else (_("late") if late else str(Progress.UNDERWAY.label))
+    words = str(Progress.DONE.label) if is_done else (_("late") if late else _underway(item))
     return (str(item), item.due_on, capfirst(words), item.done_on if is_done else None, late)
+
+
+def _underway(item: Dated) -> str:
+    """The item's own state; what was done after the last day was still under way on it."""
+    return str(Progress.UNDERWAY.label if item.state == Progress.DONE else Progress(item.state).label)
 
 
 def _late_note(rows: Sequence[tuple[Cell, ...]], until: date) -> str:

@@ -6,7 +6,17 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from projects.register import followup_urls, groups_urls, logos_urls, partners_urls
-from projects.register.views import adding, network, partner, partners, people, public, settings, units
+from projects.register.views import (
+    adding,
+    history,
+    network,
+    partner,
+    partners,
+    people,
+    public,
+    settings,
+    units,
+)
 
 app_name = "register"
 urlpatterns = [
@@ -83,7 +93,19 @@ urlpatterns = [
     path(_("desk/<slug:project>/settings/"), settings.project_settings, name="settings"),
     path(_("desk/<slug:project>/settings/state/"), settings.project_state, name="project_state"),
     path(_("desk/<slug:project>/settings/copy/"), settings.project_clone, name="project_clone"),
-    path(_("desk/<slug:project>/settings/history/"), settings.project_history, name="history"),
+    path(_("desk/<slug:project>/settings/history/"), history.project_history, name="history"),
+    path(
+        _("desk/<slug:project>/settings/history.csv"),
+        history.history_export,
+        {"file_format": "csv"},
+        name="history_csv",
+    ),
+    path(
+        _("desk/<slug:project>/settings/history.xlsx"),
+        history.history_export,
+        {"file_format": "xlsx"},
+        name="history_xlsx",
+    ),
     path(_("desk/<slug:project>/settings/plan/"), settings.plan, name="plan"),
     path(_("desk/<slug:project>/settings/plan/<slug:kind>/"), settings.plan_item, name="plan_item_add"),
     path(

@@ -8,7 +8,7 @@ class WorkshopsConfig(AppConfig):
     label = "workshops"
 
     def ready(self) -> None:
-        from projects.workshops import demo, evidence, offers, personal, reporting, search
+        from projects.workshops import demo, evidence, history, offers, personal, reporting, search
         from projects.workshops.services import clock, erasing
         from yhes.common import registry
 
@@ -20,6 +20,7 @@ class WorkshopsConfig(AppConfig):
         registry.register("personal_data", "workshops", personal.personal_data)
         registry.register("leaving", "workshops", personal.leaving)
         registry.register("erasing", "workshops", erasing.erase_everywhere)
+        registry.register("lasting", "workshops", history.lasting)
         registry.register("tick", "workshops.reminders", clock.remind)
         registry.register("tick", "workshops.letters", clock.resume_letters)
         registry.register("tick", "workshops.forgetting", clock.forget)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from projects.workshops.models import Outcome, Workshop
 from yhes.common import audit
-from yhes.common.history import Change, Entry
+from yhes.common.history import Change, Entry, emptied
 from yhes.common.models import AuditEvent
 from yhes.common.words import LANGUAGES, in_language
 
@@ -56,7 +56,12 @@ def _changes(event: AuditEvent) -> tuple[Change, ...]:
         Change(_label(field), _value(field, before), _value(field, after))
         for field, (before, after) in event.changes.items()
         if before or after
-    )
+    ) + emptied(event, _label)
+
+
+def lasting() -> dict[str, set[str]]:
+    """Registered as `lasting`: codes of states and kinds."""
+    return {"workshops.": set(_CHOICES)}
 
 
 def _label(field: str) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 
 from projects.register.models import Project
 from projects.workshops import access, listing, wording
-from projects.workshops.models import Outcome, Workshop
+from projects.workshops.models import Outcome, Registration, Workshop
 from projects.workshops.models.workshops import WorkshopQuerySet
 from yhes.common.registry import (
     CalendarEntry,
@@ -75,7 +75,7 @@ def timeline(project: Project) -> Iterator[TimelineEvent]:
 
 def rail(user: Any, project: Project) -> Iterator[RailItem]:
     url = reverse("workshops:workshop_list", args=[project.slug])
-    waiting = sum(1 for _todo in todo(user, project))
+    waiting = _waiting(user, project, timezone.now()).count()
     yield RailItem(40, _("Workshops"), "workshop", url, badge=waiting)
 
 
@@ -85,37 +85,37 @@ def create(user: Any, project: Project) -> Iterator[NavItem]:
 
 
 def todo(user: Any, project: Project) -> Iterator[Todo]:
-    if not access.can_create(user, project):
-        return
     now = timezone.now()
-    for workshop in _open_matters(project):
-        found = _matter(workshop, now)
-        if found is not None:
-            yield found
+    for workshop in _waiting(user, project, now).select_related("project").order_by("starts_at", "pk"):
+        yield _matter(workshop, now)
 
 
-def _open_matters(project: Project) -> WorkshopQuerySet:
-    """Whatever is not settled yet: not cancelled, not held with all its outcomes."""
-    workshops = Workshop.objects.filter(project=project).exclude(state=STATES.CANCELLED)
-    unsettled = workshops.exclude(state=STATES.HELD, counts_are_complete=True)
-    return listing.with_outcomes(unsettled.for_listing()).order_by("starts_at", "pk")
+def _waiting(user: Any, project: Project, now: datetime) -> WorkshopQuerySet:
+    """Workshops that need something of who runs them; `queue`: how many wait for a seat."""
+    if not access.can_create(user, project):
+        return Workshop.objects.none()
+    drafts = Q(state=STATES.DRAFT, starts_at__lte=now + timedelta(days=DRAFT_DAYS))
+    written = Outcome.objects.filter(workshop=OuterRef("pk"))
+    without_outcomes = Q(~Exists(written), state=STATES.HELD, counts_are_complete=False)
+    over = Q(state=STATES.PUBLISHED, ends_at__lte=now)
+    sought = Q(state=STATES.PUBLISHED, queue__gte=LONG_QUEUE)
+    queues = Registration.objects.filter(workshop=OuterRef("pk"), state=Registration.State.WAITING)
+    counts = queues.order_by().values("workshop").annotate(count=Count("pk")).values("count")
+    workshops = Workshop.objects.filter(project=project).annotate(queue=Subquery(counts))
+    return workshops.filter(drafts | without_outcomes | over | sought)
 
 
-def _matter(workshop: Workshop, now: datetime) -> Todo | None:
-    """The one thing this workshop needs next, if anything."""
+def _matter(workshop: Workshop, now: datetime) -> Todo:
+    """The one thing this workshop needs next."""
     if workshop.state == STATES.DRAFT:
         return _draft(workshop, now)
     if workshop.state == STATES.HELD:
-        return None if workshop.outcome_count else _outcomes_missing(workshop)  # type: ignore[attr-defined]
-    if workshop.ends_at <= now:
-        return _not_marked(workshop)
-    return _long_queue(workshop)
+        return _outcomes_missing(workshop)
+    return _not_marked(workshop) if workshop.ends_at <= now else _long_queue(workshop)
 
 
-def _draft(workshop: Workshop, now: datetime) -> Todo | None:
+def _draft(workshop: Workshop, now: datetime) -> Todo:
     days = (timezone.localdate(workshop.starts_at) - timezone.localdate(now)).days
-    if workshop.starts_at > now + timedelta(days=DRAFT_DAYS):
-        return None
     left = ngettext("%(count)s day left", "%(count)s days left", days) % {"count": days}
     return Todo(
         urgency=days,
@@ -151,10 +151,8 @@ def _not_marked(workshop: Workshop) -> Todo:
     )
 
 
-def _long_queue(workshop: Workshop) -> Todo | None:
-    waiting = workshop.waiting  # type: ignore[attr-defined]
-    if waiting < LONG_QUEUE:
-        return None
+def _long_queue(workshop: Workshop) -> Todo:
+    waiting = workshop.queue  # type: ignore[attr-defined]
     title = ngettext(
         "%(count)s person waits for a seat: %(title)s", "%(count)s people wait for a seat: %(title)s", waiting
     )
@@ -181,7 +179,7 @@ def calendar(
             _address(workshop),
             workshop.ends_at,
             project=workshop.project_id,
-            what=_("Workshop"),
+            what=capfirst(workshop.get_kind_display()),
             key=f"event-{workshop.pk}",
             is_all_day=not workshop.has_times,
         )

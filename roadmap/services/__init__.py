@@ -19,7 +19,7 @@ from roadmap.services.errors import EditedMeanwhile, NothingChanged, NotReady, R
 from roadmap.services.freezing import freeze, freeze_for_preview
 from roadmap.services.linking import caption_evidence, link_evidence, show_first, unlink_evidence
 from roadmap.services.publishing import make_main, publish_edition, render_again, rendering_subject
-from roadmap.services.rendering import file_path, permanent_address, render_edition, write_pdf
+from roadmap.services.rendering import file_path, permanent_address, render_edition, render_pdf
 
 __all__ = [
     "Check",
@@ -50,6 +50,7 @@ __all__ = [
     "remove_theme",
     "render_again",
     "render_edition",
+    "render_pdf",
     "rendering_subject",
     "show_first",
     "start_roadmap",
@@ -57,5 +58,4 @@ __all__ = [
     "update_roadmap",
     "update_step",
     "update_theme",
-    "write_pdf",
 ]

@@ -148,9 +148,7 @@ def _update(
     row: Row, version: int, values: Mapping[str, Any], actor: Actor, action: str, roadmap: Roadmap
 ) -> Row:
     fresh = _locked(row, version)
-    changes = audit.changed_fields(fresh, values)
-    for name, value in values.items():
-        setattr(fresh, name, value)
+    changes = audit.assign(fresh, values)
     return _store(fresh, changes, actor, action, roadmap)
 
 

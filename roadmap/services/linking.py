@@ -14,19 +14,27 @@ from roadmap.models import EvidenceLink, Roadmap, Step, Theme
 from roadmap.services.editing import Actor
 from roadmap.services.errors import Refused
 from yhes.common import audit
+from yhes.common.figures import Figure
 from yhes.common.words import Words
 
 
 @transaction.atomic
 def link_evidence(
-    *, target: Theme | Step, figure_key: str, actor: Actor, caption: Words | None = None
+    *,
+    target: Theme | Step,
+    figure_key: str,
+    actor: Actor,
+    caption: Words | None = None,
+    offered: Mapping[str, Figure] | None = None,
 ) -> EvidenceLink:
     """Let a theme or step rest on a figure; linking again changes the caption only.
 
-    Raises Refused for a figure that nobody offers, so that a link never dangles from the start.
+    offered: the project's figures, where the caller has just looked at them. Raises Refused for a figure
+    that nobody offers, so that a link never dangles from the start.
     """
-    roadmap = roadmap_of(target)
-    if figure_key not in evidence.figures(roadmap.project):
+    if offered is None:
+        offered = evidence.figures(roadmap_of(target).project)
+    if figure_key not in offered:
         raise Refused(_("This figure is not available any more. Choose another one."))
     place: dict[str, Any] = {"theme": target} if isinstance(target, Theme) else {"step": target}
     last = target.evidence.aggregate(last=Max("order"))["last"] or 0
@@ -43,9 +51,7 @@ def link_evidence(
 @transaction.atomic
 def caption_evidence(*, link: EvidenceLink, values: Mapping[str, Any], actor: Actor) -> None:
     """Say in a few words what the figure tells here (caption_fi, caption_sv, caption_en)."""
-    changes = audit.changed_fields(link, values)
-    for name, value in values.items():
-        setattr(link, name, value)
+    changes = audit.assign(link, values)
     link.save()
     if changes:
         target = link.theme or link.step

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import uuid4
 
 from django.db import models
@@ -77,6 +78,10 @@ class Invitation(models.Model):
     # The day a reminder came to this invitation, whether or not a letter was still needed: it must
     # not tell who has answered.
     reminded_on = models.DateField(null=True)
+
+    # Not stored: which logos its project's funders have at this moment, when answering.find_invitation
+    # has looked it up (projects.register.funders.mark).
+    logos_as_of: datetime | None = None
 
     objects = InvitationQuerySet.as_manager()
 

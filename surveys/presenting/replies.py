@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import get_language
 
 from projects.register import access as register
@@ -137,13 +137,13 @@ def unanswered_groups(user: User, project: Project) -> list[Group]:
     groups = Group.objects.filter(
         round__in=standing, round__project=project, level=Group.Level.ORGANISATION, organisation__in=own
     )
+    replied = FeedbackReply.objects.filter(group=OuterRef("pk"), state=FeedbackReply.State.PUBLISHED)
+    shown_ones = groups.exclude(audience=Group.Audience.NOBODY).annotate(is_replied=Exists(replied))
     newest: dict[int | None, Group] = {}
-    shown_ones = groups.exclude(audience=Group.Audience.NOBODY).select_related("round")
-    for group in shown_ones.order_by("-round__closes_at", "-round_id"):
+    named = shown_ones.select_related("round").only("label", "organisation", "round__title")
+    for group in named.order_by("-round__closes_at", "-round_id"):
         newest.setdefault(group.organisation_id, group)
-    replied = FeedbackReply.objects.filter(group__in=newest.values(), state=FeedbackReply.State.PUBLISHED)
-    done = set(replied.values_list("group", flat=True))
-    return [group for group in newest.values() if group.pk not in done]
+    return [group for group in newest.values() if not group.is_replied]  # type: ignore[attr-defined]
 
 
 def public_release_of(reply: ShownReply) -> Release | None:

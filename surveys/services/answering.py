@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
+from projects.register import funders
 from surveys import sealing
 from surveys.ballot import collecting, locks
 from surveys.models import Group, Invitation, InvitationToken, Round, SharedLink, SlipBatch
@@ -58,7 +59,8 @@ _OF_INVITATION = ("id", "round_id", "group_id", "channel", "batch_id", "language
 _OF_THE_MOMENT = ("round__opened_at", "round__state", "round__closes_at")
 _LOOK_UP = Prepared(
     InvitationToken.objects.values_list(
-        *(f"invitation__{name}" for name in (*_OF_INVITATION, *_OF_THE_MOMENT))
+        *(f"invitation__{name}" for name in (*_OF_INVITATION, *_OF_THE_MOMENT)),
+        funders.mark("invitation__round__project"),
     ),
     by="token_hash",
 )
@@ -79,10 +81,11 @@ def _by_hash(token: str) -> Invitation | None:
     wanted = sealing.token_hash(settings.SURVEY_SERVER_KEY, token)
     if not (row := _LOOK_UP.get(wanted)):
         return None
-    *columns, opened_at, state, closes_at = row
+    *columns, opened_at, state, closes_at, logos_as_of = row
     invitation = Invitation.from_db(None, _OF_INVITATION, columns)
     invitation.round = frozen.round_as_opened(invitation.round_id, opened_at)
     invitation.round.state, invitation.round.closes_at = state, closes_at
+    invitation.logos_as_of = logos_as_of
     invitation.group = frozen.group_as_opened(invitation.group_id, opened_at)
     invitation.group.round = invitation.round
     return invitation

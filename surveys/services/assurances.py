@@ -36,15 +36,6 @@ def assure(*, round_: Round, user: User | None, given: Assurances) -> None:
     if given.research_permit not in ("", *Round.ResearchPermit.values):
         raise RoundRefused(_("Say whether a research permit is needed."))
     locked = only_draft(round_)
-    columns = asdict(given)
-    if changes := audit.changed_fields(locked, columns):
-        for name, value in columns.items():
-            setattr(locked, name, value)
-        locked.save(update_fields=list(columns))
-        audit.record(
-            actor=user,
-            action="surveys.round_assured",
-            on=locked,
-            project_id=locked.project_id,
-            changes=changes,
-        )
+    audit.change(
+        locked, asdict(given), actor=user, action="surveys.round_assured", project_id=locked.project_id
+    )

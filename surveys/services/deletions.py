@@ -1,6 +1,6 @@
 """The log of what has been deleted: when, of which round, how many. Never who, and no number that tells.
 
-It is the audit trail's: kept for good, and no service can change it.
+It is the audit trail's: kept for good, numbers and all, when the trail's texts go (decision 0099).
 """
 
 from __future__ import annotations

@@ -64,17 +64,7 @@ def set_repeat(*, round_: Round, user: User, months: int | None = None, weeks: i
 
 def _change_repeat(round_: Round, *, months: int | None, weeks: int | None, user: User | None) -> None:
     columns = {"repeats_every": months, "pulse_every": weeks}
-    if changes := audit.changed_fields(round_, columns):
-        for name, value in columns.items():
-            setattr(round_, name, value)
-        round_.save(update_fields=list(columns))
-        audit.record(
-            actor=user,
-            action="surveys.repeat_changed",
-            on=round_,
-            project_id=round_.project_id,
-            changes=changes,
-        )
+    audit.change(round_, columns, actor=user, action="surveys.repeat_changed", project_id=round_.project_id)
 
 
 def next_begins(round_: Round) -> datetime | None:

@@ -11,16 +11,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
-from pathlib import Path
 from typing import Final
 
 import structlog
-from django.conf import settings
-from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.template.loader import render_to_string
-from django.utils import timezone, translation
-from django.utils.translation import gettext as _
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
 from surveys.models import FeedbackReply, Group, Release, ReportFile, Round
 from surveys.presenting.fragments import code_mark, mark_of
@@ -29,15 +26,11 @@ from surveys.presenting.reading import standing_release, standing_series
 from surveys.presenting.reports import TEMPLATES, marks_of, report_context
 from yhes.accounts.models import User
 from yhes.common import jobs, papers
-from yhes.common.models import Job
 
 log = structlog.get_logger(__name__)
 
-FOLDER: Final = "reports"
-STYLESHEET: Final = "css/pdf/report.css"
-KEPT: Final = timedelta(days=ReportFile.KEPT_DAYS)
-JOB: Final = "surveys.render_report"
-_PHASES = 3  # the figures, the layout, the file
+STYLESHEETS: Final = ("css/pdf/report.css",)
+_WITHDRAWN: Final = _("These results have been withdrawn. Look at the results page again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,129 +123,53 @@ def found(order: Order) -> ReportFile | None:
     return ReportFile.objects.filter(key=order.key).first()
 
 
-def ready(order: Order) -> ReportFile | None:
-    """The report of this order if its file is in its place."""
-    report = found(order)
-    return report if report and report.is_ready and file_path(report).is_file() else None
-
-
 def request_report(*, order: Order, user: User) -> ReportFile:
     """The report, made already or by a job that starts now; asked twice it is made once."""
-    report, _made = ReportFile.objects.get_or_create(
-        key=order.key,
-        defaults={
-            "release": order.release,
-            "group": order.group,
-            "view": order.view,
-            "language": order.language,
-            "organisations": None if order.organisations is None else sorted(order.organisations),
-            "readable": sorted(order.readable),
-            "asked_at": timezone.now(),
-        },
+    return papers.request(
+        ReportFile,
+        order.key,
+        user=user,
+        release=order.release,
+        group=order.group,
+        view=order.view,
+        language=order.language,
+        organisations=None if order.organisations is None else sorted(order.organisations),
+        readable=sorted(order.readable),
     )
-    if not (report.is_ready and file_path(report).is_file()):
-        jobs.start(JOB, subject=subject(report), payload={"report": report.pk}, started_by=user)
-    return report
 
 
-def subject(report: ReportFile) -> str:
-    return f"surveys.report:{report.pk}"
-
-
-def job_of(report: ReportFile) -> Job | None:
-    """The newest job that makes or made it."""
-    return Job.objects.filter(kind=JOB, subject=subject(report)).order_by("-created_at").first()
-
-
-def file_path(report: ReportFile) -> Path:
-    return Path(settings.MEDIA_ROOT) / report.path
-
-
-# --- Making -----------------------------------------------------------------------------------------
-
-
-def render_report(
-    *, report_id: int, progress: Callable[[int, int], None], confirm: Callable[[], None]
-) -> ReportFile:
-    """Render the PDF and put it in its place; safe to repeat at any point.
-
-    progress: told (done, total) as phases finish. confirm: see papers.put_in_place. Raises JobFailed when
-    the results have been withdrawn.
-    """
-    report = _standing_report(report_id)
-    place = Path(settings.MEDIA_ROOT) / FOLDER / f"{report.key}.pdf"
-    content, pages = _rendered(report, progress)
-    papers.put_in_place(place, content, confirm=confirm)
-    return _record(report, place, pages=pages, size=len(content))
-
-
-def _standing_report(report_id: int) -> ReportFile:
+def render_report(*, report_id: int, progress: papers.Progress, confirm: Callable[[], None]) -> ReportFile:
+    """See papers.make. Raises JobFailed when the results have been withdrawn."""
     rows = ReportFile.objects.select_related(
         "release__round__questionnaire", "release__round__project", "group"
     )
     report = rows.filter(pk=report_id, release__withdrawn_at__isnull=True).first()
     if report is None:
-        raise jobs.JobFailed(_("These results have been withdrawn. Look at the results page again."))
+        raise jobs.JobFailed(_WITHDRAWN)
     report.group.round = report.release.round
-    return report
+    return papers.make(
+        report,
+        lambda: _html(report),
+        stylesheets=STYLESHEETS,
+        gone=_WITHDRAWN,
+        progress=progress,
+        confirm=confirm,
+    )
 
 
-def _rendered(report: ReportFile, progress: Callable[[int, int], None]) -> tuple[bytes, int]:
-    """The PDF and its number of pages."""
-    # WeasyPrint takes long to load, and the web process only needs to know that this exists.
-    from yhes.common import pdf
-
+def _html(report: ReportFile) -> str:
     with translation.override(report.language):
-        progress(0, _PHASES)
-        html = render_to_string(TEMPLATES[ReportFile.View(report.view)], report_context(report))
-        progress(1, _PHASES)
-        document = pdf.lay_out(html, stylesheets=[STYLESHEET])
-        progress(2, _PHASES)
-        content = pdf.written(document)
-    progress(3, _PHASES)
-    return content, len(document.pages)
-
-
-def _record(report: ReportFile, place: Path, *, pages: int, size: int) -> ReportFile:
-    path = str(place.relative_to(settings.MEDIA_ROOT))
-    changed = ReportFile.objects.filter(pk=report.pk).update(path=path, size=size, pages=pages)
-    if not changed:  # withdrawn while it was being made
-        place.unlink(missing_ok=True)
-        raise jobs.JobFailed(_("These results have been withdrawn. Look at the results page again."))
-    report.refresh_from_db()
-    return report
-
-
-# --- Going ------------------------------------------------------------------------------------------
-
-
-def drop_reports(which: Q) -> int:
-    """Delete these reports and, after the commit, their files."""
-    reports = list(ReportFile.objects.filter(which))
-    ReportFile.objects.filter(pk__in=[report.pk for report in reports]).delete()
-    paths = [file_path(report) for report in reports if report.is_ready]
-    transaction.on_commit(lambda: _unlink(paths))
-    return len(reports)
+        return render_to_string(TEMPLATES[ReportFile.View(report.view)], report_context(report))
 
 
 def drop_of_project(project_id: int) -> None:
     """Something was withdrawn: figures of one round may stand in reports of the next."""
-    drop_reports(Q(release__round__project=project_id))
+    papers.drop(ReportFile, Q(release__round__project=project_id))
 
 
 def forget_reports(now: datetime) -> None:
     """Called by the clock: nothing is kept for more than a week, and no open answer beyond its year."""
     answers_gone = now - timedelta(days=365)
     of_texts = Q(view=ReportFile.View.TEXTS, release__round__closed_at__lt=answers_gone)
-    forgotten = drop_reports(Q(asked_at__lt=now - KEPT) | of_texts)
-    if forgotten:
+    if forgotten := papers.drop(ReportFile, of_texts) + papers.forget(ReportFile, now):
         log.info("reports forgotten", rows=forgotten)
-    oldest = (now - KEPT).timestamp()
-    for path in (Path(settings.MEDIA_ROOT) / FOLDER).glob("*"):
-        if path.stat().st_mtime < oldest:  # left by a process that ended in between
-            path.unlink(missing_ok=True)
-
-
-def _unlink(paths: list[Path]) -> None:
-    for path in paths:
-        path.unlink(missing_ok=True)

@@ -77,9 +77,7 @@ def change_round(*, round_: Round, user: User, basics: Basics) -> None:
     only_draft(round_)
     _check(basics, round_.project)
     columns = basics.as_columns()
-    changes = audit.changed_fields(round_, columns)
-    for name, value in columns.items():
-        setattr(round_, name, value)
+    changes = audit.assign(round_, columns)
     _forget_own_modules(round_)
     round_.save()
     audit.record(

@@ -6,11 +6,12 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from surveys.models import ReportFile
 from surveys.services import reports
 from yhes.common import jobs
 
 
-@jobs.job(reports.JOB, label=_("Making the PDF"))
+@jobs.job(ReportFile.JOB, label=_("Making the PDF"))
 def render_report(context: jobs.Context) -> dict[str, Any]:
     """Payload: {"report": primary key of a ReportFile}."""
     report = reports.render_report(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,6 +19,7 @@ from surveys.views.by_kind import beside
 from surveys.views.finding import round_of, visible_group
 from yhes.accounts.requests import SignedInRequest
 from yhes.common import jobs
+from yhes.common.papers import attachment
 from yhes.common.words import in_language
 
 PAGES = {
@@ -39,13 +40,9 @@ def report(request: SignedInRequest, project: str, pk: int, group: int, view: st
         reports.request_report(order=order, user=request.user)
         return redirect("surveys:report", project, pk, group, view)
     found = reports.found(order)
-    file = found if found and reports.ready(order) else None
-    job = reports.job_of(found) if found and not file else None
-    progress = jobs.shown(job) | {"poll_url": request.path, "result_url": ""} if job else None
-    if request.headers.get("HX-Request") and progress and job and job.is_active:
-        return render(request, "components/job_progress.html", progress)
-    if request.headers.get("HX-Request"):
-        return HttpResponse(headers={"HX-Refresh": "true"})  # it is over: the page shows what came of it
+    job = found.job if found and not found.is_ready else None
+    if answer := jobs.waiting(request, job):
+        return answer
     context = {
         "round": order.release.round,
         "group": order.group,
@@ -53,8 +50,8 @@ def report(request: SignedInRequest, project: str, pk: int, group: int, view: st
         "view": ReportFile.View(view),
         "page_url": reverse(PAGES[ReportFile.View(view)], args=[project, pk, group]),
         "source": source_line(order.release),
-        "file": file,
-        "progress": progress,
+        "file": found if found and found.is_ready else None,
+        "progress": jobs.shown_here(request, job),
         "kept_days": ReportFile.KEPT_DAYS,
     }
     return render(request, "surveys/results/report.html", context)
@@ -64,18 +61,11 @@ def report(request: SignedInRequest, project: str, pk: int, group: int, view: st
 def report_file(request: SignedInRequest, project: str, pk: int, group: int, view: str) -> HttpResponseBase:
     """The PDF that says what the page says now; 404 until it has been made."""
     order = _order(request, project, pk, group, view)
-    file = reports.ready(order)
-    if file is None:
+    found = reports.found(order)
+    if found is None or not found.is_ready:
         raise Http404
     parts = (order.release.round.title, in_language(order.group.label), view, order.language)
-    response = FileResponse(
-        reports.file_path(file).open("rb"),
-        content_type="application/pdf",
-        as_attachment=True,
-        filename=f"{slugify(' '.join(parts))}.pdf",
-    )
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return attachment(found, f"{slugify(' '.join(parts))}.pdf")
 
 
 def _order(request: SignedInRequest, project: str, pk: int, group: int, view: str) -> Order:

@@ -1,6 +1,6 @@
 """`make bench`: what the portal does, measured beside the barest way to do the same, in one run.
 
-    python -m tests.benchmarks [--quick] [--to var/bench.json] [NAME …]
+    python -m tests.benchmarks [--quick] [--embedded] [--to var/bench.json] [NAME …]
 
 Prints a table and writes the same as JSON. Nothing here fails because something is slow.
 """
@@ -32,20 +32,23 @@ BENCHMARKS = {
     "results": True,
     "pages": True,
     "searching": True,
+    "importing": True,
     "counting": False,
     "auditing": False,
     "pdf": True,
 }
+EMBEDDED = ("searching", "importing")  # those that ask of the database nothing but what SQLite has
 
 
 def main(words: Sequence[str]) -> None:
     order = _order(words)
     os.chdir(ROOT)
-    chosen = [name for name in BENCHMARKS if name in (order.names or BENCHMARKS)]
+    known = EMBEDDED if order.embedded else BENCHMARKS
+    chosen = [name for name in known if name in (order.names or known)]
     has_services = any(BENCHMARKS[name] for name in chosen)
     began = perf_counter()
     try:
-        with stage() if has_services else nullcontext():
+        with stage(embedded=order.embedded) if has_services else nullcontext():
             measured = {name: _measure(name, quick=order.quick) for name in chosen}
             about = machine(has_services=has_services)
     except pytest.UsageError as error:  # a service that did not start says so itself
@@ -60,11 +63,16 @@ def _order(words: Sequence[str]) -> Namespace:
     parser = ArgumentParser(prog="make bench", description="Measure the portal on this machine.")
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(BENCHMARKS)}; else all")
     parser.add_argument("--quick", action="store_true", help="small sizes, for a look")
+    parser.add_argument(
+        "--embedded", action="store_true", help=f"on SQLite, without services: {', '.join(EMBEDDED)}"
+    )
     parser.add_argument("--to", type=Path, default=ROOT / "var" / "bench.json", help="the JSON file")
     order = parser.parse_args(words)
     order.to = order.to.resolve()
     if unknown := set(order.names) - set(BENCHMARKS):
         parser.error(f"no such benchmark: {', '.join(sorted(unknown))}")
+    if order.embedded and (others := set(order.names) - set(EMBEDDED)):
+        parser.error(f"not measured on SQLite: {', '.join(sorted(others))}")
     return order
 
 

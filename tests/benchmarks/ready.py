@@ -16,7 +16,7 @@ import django
 django.setup()
 
 CLIENTS = 8
-_WITH = [f"tests.benchmarks.{name}" for name in ("ready", "bare", "answering", "envelopes")]
+_WITH = [f"tests.benchmarks.{name}" for name in ("ready", "bare", "answering", "envelopes", "importing")]
 _barrier: list[Barrier] = []
 Order = TypeVar("Order")
 Result = TypeVar("Result")

@@ -1,9 +1,10 @@
-"""Where it is measured: PostgreSQL and Redis of this run alone, the portal set up as in production."""
+"""Where it is measured: PostgreSQL and Redis of this run alone, or SQLite; set up as in production."""
 
 from __future__ import annotations
 
 import os
 import platform
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,23 +14,40 @@ from tests.services import Broker, start_postgres
 
 
 @contextmanager
-def stage() -> Iterator[None]:
+def stage(*, embedded: bool = False) -> Iterator[None]:
     """Services answering, Django set up, tables made. All is gone afterwards, however it ends.
 
-    PostgreSQL commits to disk (fsync and synchronous_commit are on), unlike in tests.
+    PostgreSQL commits to disk (fsync and synchronous_commit are on), unlike in tests. embedded: SQLite as the
+    embedded default has it, and no services.
     """
     folder = Path(tempfile.mkdtemp(prefix="yhes-bench-"))
     folder.chmod(0o755)  # PostgreSQL, as another user, must reach its own folder in it
-    keeper, url = start_postgres(folder, is_durable=True)
     place = folder / "main"
     (place / "static").mkdir(parents=True)
+    with _without_services(place) if embedded else _services(folder, place):
+        _make_tables()
+        yield
+        _disconnect()
+
+
+@contextmanager
+def _without_services(place: Path) -> Iterator[None]:
+    try:
+        _configure(place, f"sqlite:///{place / 'yhes.sqlite3'}", "")
+        yield
+    finally:
+        shutil.rmtree(place.parent, ignore_errors=True)
+
+
+@contextmanager
+def _services(folder: Path, place: Path) -> Iterator[None]:
+    keeper, url = start_postgres(folder, is_durable=True)
     broker = Broker(place)
     try:
         broker.start()
         _configure(place, f"{url}/yhes", broker.url)
         _make_database(url)
         yield
-        _disconnect()
     finally:
         broker.stop()
         keeper.close()
@@ -62,6 +80,9 @@ def _make_database(url: str) -> None:
 
     with psycopg.connect(f"{url}/postgres", autocommit=True) as connection:
         connection.execute("CREATE DATABASE yhes")
+
+
+def _make_tables() -> None:
     import django
 
     django.setup()
@@ -92,7 +113,7 @@ def machine(*, has_services: bool) -> dict[str, str | int]:
         "django": django.__version__,
     }
     if has_services:
-        found["postgresql"] = _postgres()
+        found.update(_database())
         found["shared"] = "client, application and database share the machine"
     return found
 
@@ -105,6 +126,16 @@ def _processor() -> str:
         return platform.processor() or "unknown"
     names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
     return names[0] if names else platform.processor() or "unknown"
+
+
+def _database() -> dict[str, str]:
+    from django.db import connection
+
+    if connection.vendor == "sqlite":
+        import sqlite3
+
+        return {"sqlite": f"{sqlite3.sqlite_version}, WAL, synchronous FULL"}
+    return {"postgresql": _postgres()}
 
 
 def _postgres() -> str:

@@ -29,6 +29,8 @@ PERSONAL = {
     "register:employer_import",
     "register:employer_import_columns",
     "register:employer_import_report",
+    "register:employer_import_report_csv",
+    "register:employer_import_report_xlsx",
     "register:employer_import_template_csv",
     "register:employer_import_template_xlsx",
     "surveys:group_invitations",

@@ -177,10 +177,12 @@ RULES = (
         get="""desk:project desk:project_dates workshops:workshop_list workshops:workshop_csv workshops:workshop_xlsx
             workshops:workshop register:desk_network register:followup register:followup_list register:followup_csv
             register:followup_xlsx register:document_file register:plan register:logo_file
-            plans:plan_list plans:action_list plans:action_csv plans:action_xlsx desk:bin""",
+            plans:plan_list plans:plan_csv plans:plan_xlsx plans:action_list plans:action_csv plans:action_xlsx desk:bin""",
     ),
     Rule(
-        "Groups: each sees those that are for the person", "in 404 ok ok ok ok ok", get="register:group_list"
+        "Groups: each sees those that are for the person",
+        "in 404 ok ok ok ok ok",
+        get="register:group_list register:meeting_list register:meeting_csv register:meeting_xlsx",
     ),
     Rule(
         "A group's members read its meetings; the project's other people do not learn of it",
@@ -192,11 +194,10 @@ RULES = (
     Rule(
         "Coordinators alone make groups, call meetings, send papers and write minutes",
         "in 404 ok 403 403 403 ok",
-        post="""register:group_remove register:meeting_remove register:agenda_item_move
-            register:agenda_item_remove register:paper_remove""",
+        post="register:group_remove register:meeting_remove register:agenda_item_move register:paper_remove",
         form="""register:group_add register:group_edit register:group_member_add register:group_member_edit
             register:group_member_remove register:meeting_add register:meeting_edit register:agenda_item_add
-            register:agenda_item register:paper_add register:papers_send register:minutes
+            register:agenda_item register:agenda_item_remove register:paper_add register:papers_send register:minutes
             register:minutes_approve register:minutes_decision register:minutes_correct""",
     ),
     Rule(
@@ -252,6 +253,7 @@ RULES = (
     Rule(
         "… and each goes on with the file of employers they have uploaded",
         "in 404 ok 404 403 403 404",
+        get="register:employer_import_report_csv register:employer_import_report_xlsx",
         form="register:employer_import_columns register:employer_import_report",
     ),
     Rule(
@@ -338,12 +340,14 @@ RULES = (
         "Coordinators alone, and the project's other people are told so",
         "in 404 ok 403 403 403 ok",
         get="""register:partner_csv register:partner_xlsx register:partner_import_template_csv
-            register:partner_import_template_xlsx register:history register:logos register:members
+            register:partner_import_template_xlsx register:partner_import_report_csv
+            register:partner_import_report_xlsx register:history register:history_csv
+            register:history_xlsx register:logos register:members
             surveys:questionnaires surveys:questionnaire surveys:questionnaire_file surveys:deletions
             surveys:questionnaire_print surveys:orders surveys:order_page
             peercoaching:pairs_csv peercoaching:pairs_xlsx""",
         post="""register:logo_remove register:followup_remove register:partner_bulk register:partner_restore register:invitation_again
-            register:invitation_withdraw workshops:outcome_move
+            workshops:outcome_move
             peercoaching:request surveys:order_accept""",
         form="""register:logo_add register:logo_edit register:followup_add register:followup_item register:document_add
             register:document_edit register:project_state register:organisation_names register:organisation_merge register:partner_import register:partner_import_columns
@@ -351,7 +355,7 @@ RULES = (
             register:partner_agreement
             register:partner_remove register:plan_item_add
             register:plan_item register:plan_item_delete register:member_invite
-            register:member_remove
+            register:member_remove register:invitation_withdraw
             workshops:workshop_add workshops:workshop_edit workshops:workshop_cancel
             workshops:workshop_held workshops:outcome_add workshops:outcome_edit
             workshops:outcome_delete

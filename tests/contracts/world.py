@@ -185,7 +185,7 @@ def _imports(cast: Cast) -> dict[str, Any]:
         project=cast.project, file=ContentFile(rows), name="e.csv", user=cast.aino, subject="employers"
     )
     importing.request_check(file=employers, columns=["workplace", "school"], answers={}, user=cast.aino)
-    pages = ("columns", "report")
+    pages = ("columns", "report", "report_csv", "report_xlsx")
     return {f"register:partner_import_{page}.pk": uploaded.pk for page in pages} | {
         f"register:employer_import_{page}.pk": employers.pk for page in pages
     }
@@ -235,7 +235,6 @@ def _open_data(cast: Cast) -> dict[str, Any]:
         "api:programme.key": programme.pk,
         **{f"api:{name}.key": cast.project.pk for name in ("project", "project_linked")},
         **{f"api:{name}.key": cast.college.pk for name in ("organisation", "organisation_linked")},
-        "api:elsewhere.rest": "ei-ole",
     }
 
 

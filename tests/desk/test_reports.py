@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -17,7 +18,8 @@ from django.test import Client
 from django.utils import timezone
 
 from projects.register.errors import ChangedMeanwhile
-from projects.register.models import WorkPackage
+from projects.register.models import Deliverable, WorkPackage
+from projects.register.services import save_followed_up, save_plan_item, update_project
 from projects.workshops.models import Workshop
 from tests.cast import Cast, sign_in
 from tests.desk.reporting import FACTS, LAST, address, furnish, make_report, page, section, submit, table
@@ -77,6 +79,44 @@ def test_a_report_tells_the_period_and_nothing_of_other_days(cast: Cast) -> None
         "On the way",
     )
     assert indicators.rows == (rate,)
+
+
+def test_what_is_not_due_yet_is_told_as_it_stands_and_frozen_so(cast: Cast) -> None:
+    soon = timezone.localdate() + timedelta(days=10)
+    for title, facts in {
+        "Planned": {"state": "planned"},
+        "Begun": {"state": "underway"},
+        "Ready": {"state": "done", "done_on": timezone.localdate()},
+        "Given up": {"state": "dropped"},
+    }.items():
+        item = Deliverable(project=cast.project)
+        save_followed_up(item=item, facts={"title_en": title, "due_on": soon, **facts})
+    project = save_plan_item(item=WorkPackage(project=cast.project), facts={"title_en": "Work"})
+    Deliverable.objects.filter(project=cast.project).update(work_package=project)
+    period = {"first": soon - timedelta(days=90), "last": soon + timedelta(days=1)}
+    report = submit(make_report(cast, **period), cast)
+    told = table(report, f"register:package-{project.pk}", "deliverables").rows
+    assert {row[0]: row[2] for row in told} == {
+        "Planned": "Planned",
+        "Begun": "Under way",
+        "Ready": "Done",
+        "Given up": "Given up",
+    }
+    frozen = json.dumps(report.snapshot)
+    assert (frozen.count("Under way"), frozen.count('"Planned"')) == (1, 2), "its title, and its state"
+
+
+def test_the_sums_are_added_up_where_both_are_known(cast: Cast) -> None:
+    def sums() -> dict[Any, Any]:
+        rows = table(make_report(cast), "register:project", "figures").rows
+        return {row[0]: row[1] for row in rows if "euros" in str(row[0])}
+
+    update_project(project=cast.project, facts={"granted": Decimal("100000.50")})
+    assert sums() == {"Granted sum, euros": Decimal("100000.50")}
+    update_project(project=cast.project, facts={"own_share": Decimal(25_000)})
+    assert sums()["Total, euros"] == Decimal("125000.50")
+    update_project(project=cast.project, facts={"other_funding": Decimal(10)})
+    assert (sums()["Other funding, euros"], sums()["Total, euros"]) == (10, Decimal("125010.50"))
 
 
 def test_what_has_no_data_says_so_and_what_to_do(cast: Cast) -> None:

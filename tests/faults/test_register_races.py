@@ -6,13 +6,29 @@ from functools import partial
 from typing import Any
 
 import pytest
+from django.db import IntegrityError
 from django.test import Client
 
 from projects.register import services
-from projects.register.errors import AlreadyPartner, BusinessIdTaken, ChangedMeanwhile, CoordinatorTaken
+from projects.register.errors import (
+    AlreadyPartner,
+    BusinessIdTaken,
+    ChangedMeanwhile,
+    CoordinatorTaken,
+    NetworkGoesInCircles,
+    PredecessorsGoInCircles,
+)
 from projects.register.models import Invitation, Membership, Organisation, Partnership, Project
 from projects.register.services.invitations import InvitationGone, InvitationSpent, accept
-from tests.cast import Cast, give_role, give_second_factor, make_organisation, make_person, sign_in
+from tests.cast import (
+    Cast,
+    give_role,
+    give_second_factor,
+    make_organisation,
+    make_person,
+    make_project,
+    sign_in,
+)
 from tests.register.pages import address
 from tests.surveys.crowd import at_once
 from yhes.common.models import AuditEvent
@@ -105,6 +121,37 @@ def test_two_save_an_organisations_details_and_one_must_look_again(cast: Cast) -
     )
     assert refusals(outcomes) == [ChangedMeanwhile]
     assert AuditEvent.objects.filter(action="register.organisation_changed").count() == 1
+
+
+def test_several_projects_join_a_network_at_once_and_nobody_waits_for_another_for_ever(cast: Cast) -> None:
+    """Through the pages: each writes a project of its own, and looks at all for a circle."""
+    top = make_project("ylin", "Ylin")
+    members = [cast.project, cast.other_project, make_project("kolmas", "Kolmas")]
+    for network in (top, None, top):
+        outcomes = at_once(
+            [partial(services.update_project, project=row, facts={"network": network}) for row in members]
+        )
+        assert refusals(outcomes) == []
+    assert top.network_projects.count() == 3
+
+
+@pytest.mark.parametrize("column", ["network", "predecessor"])
+def test_two_projects_point_at_each_other_at_once_and_one_is_told_of_the_circle(
+    cast: Cast, column: str
+) -> None:
+    pairs = [(cast.project, cast.other_project), (cast.other_project, cast.project)]
+    change = services.update_project
+    outcomes = at_once([partial(change, project=row, facts={column: above}) for row, above in pairs])
+    expected = NetworkGoesInCircles if column == "network" else PredecessorsGoInCircles
+    assert refusals(outcomes) == [expected]
+
+
+def test_the_database_lets_no_circle_through_where_two_write_past_the_services(cast: Cast) -> None:
+    pairs = [(cast.project, cast.other_project), (cast.other_project, cast.project)]
+    outcomes = at_once(
+        [partial(Project.objects.filter(pk=row.pk).update, network=above) for row, above in pairs]
+    )
+    assert refusals(outcomes) == [IntegrityError]
 
 
 def invited(cast: Cast) -> Invitation:

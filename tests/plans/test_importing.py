@@ -18,6 +18,7 @@ from django.utils import timezone
 from projects.plans.models import Indicator, Reading, ReadingImport
 from projects.plans.services import importing
 from projects.plans.services.importing import COLUMNS, protection, rate
+from projects.plans.views.importing import PER_PAGE
 from tests.cast import Cast
 from tests.plans.recipes import address, make_plan, page
 from tests.services import ROOT
@@ -120,6 +121,22 @@ def test_files_that_are_no_such_table_are_refused(cast: Cast, as_aino: Client) -
     many = [f",Koulu {number},20,10,,,," for number in range(importing.MOST_LINES + 1)]
     assert send(as_aino, cast, *many).status_code == 400
     assert not ReadingImport.objects.exists()
+
+
+def test_a_long_report_turns_pages_and_begins_with_what_is_refused(cast: Cast, as_aino: Client) -> None:
+    lines = [f",Esimerkkikoulu {number},20,10,30,12,9,5" for number in range(200)]
+    url = send(as_aino, cast, *lines, ",Esimerkkikoulu väärä,5,6,,,,")["Location"]
+    shown = as_aino.get(url)
+    assert len(shown.context["rows"]) == PER_PAGE
+    assert "More have answered" in shown.content.decode()
+    pages = shown.context["page_obj"].paginator.num_pages
+    assert pages == 7  # 601 lines
+    seen = [
+        row[1]["text"]
+        for page in range(1, pages + 1)
+        for row in as_aino.get(f"{url}?page={page}").context["rows"]
+    ]
+    assert seen == [202, *(line for line in range(2, 202) for _pair in range(3))]
 
 
 def test_only_coordinators_bring_readings_in(cast: Cast, as_bertil: Client) -> None:

@@ -53,10 +53,10 @@ def test_the_plan_and_its_scorecard_are_read_on_paper_by_who_sees_the_plan(
         assert client.get(file).status_code == 404
     assert as_bertil.get(file).status_code == 404
     assert as_bertil.post(url).status_code == 302
-    row, job = PlanPaper.objects.get(), Job.objects.get(kind=papers.JOB)
+    row, job = PlanPaper.objects.get(), Job.objects.get(kind=PlanPaper.JOB)
     assert job.payload == {"paper": row.pk}
     assert 'class="progress"' in as_bertil.get(url).content.decode()
-    path = papers.file_path(render(row))
+    path = render(row).place
     assert page_validation.validate_pdf(path, profile="ua1").failures == []
     done = subprocess.run(["pdftotext", "-raw", str(path), "-"], capture_output=True, check=True)
     words = " ".join(done.stdout.decode().replace("\N{NO-BREAK SPACE}", " ").split())

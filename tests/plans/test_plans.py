@@ -281,6 +281,22 @@ def test_the_list_of_actions_is_narrowed_sorted_and_taken_as_a_file(cast: Cast, 
     assert "'=HYPERLINK()" in whole
 
 
+def test_the_list_of_plans_goes_into_a_file_as_it_is_filtered(cast: Cast, as_aino: Client) -> None:
+    plan = make_plan(cast.project, cast.college)
+    make_action(make_aim(plan), "Aikaa", days=-1)
+    make_plan(cast.project, None, title_fi="=Toinen")
+
+    def file(**query: Any) -> list[str]:
+        answer = as_aino.get(address("plan_csv", cast.project.slug), query)
+        return answer.content.decode("utf-8-sig").splitlines()
+
+    head, *rows = file()
+    assert len(head.split(";")) == 8
+    assert [row.partition(";")[0] for row in rows] == ["'=Toinen", plan.title]
+    assert rows[1].split(";")[3:7] == ["1", "1", "0", "1"]
+    assert len(file(state="published")) == 1
+
+
 def test_lists_ask_the_database_as_often_for_many_as_for_few(
     cast: Cast, as_aino: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:

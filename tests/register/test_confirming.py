@@ -120,6 +120,55 @@ def test_what_the_coordinator_changed_meanwhile_is_not_overwritten(cast: Cast) -
     assert (found.name_sv, found.website) == ("Exempelskolan", "https://uusi.example/")
 
 
+def test_a_headcount_left_as_it_was_keeps_what_the_coordinator_saved_meanwhile(cast: Cast) -> None:
+    unit = services.save_unit(organisation=cast.college, facts={"name_fi": "A", "headcount": 12})
+    page, client = link_of(cast), Client()
+    form = client.get(page).context["form"]
+    headcount_becomes(cast, unit, 30)
+    assert client.post(page, typed(form, name_sv="Exempelskolan")).status_code == 200
+    assert Unit.objects.get().headcount == 30
+    assert Organisation.objects.get(pk=cast.college.pk).name_sv == "Exempelskolan"
+
+
+def test_a_headcount_that_two_correct_is_written_only_after_a_look_at_the_others(cast: Cast) -> None:
+    unit = services.save_unit(organisation=cast.college, facts={"name_fi": "A", "headcount": 12})
+    other = services.save_unit(organisation=cast.college, facts={"name_fi": "B", "headcount": 5})
+    page, client = link_of(cast), Client()
+    form = client.get(page).context["form"]
+    headcount_becomes(cast, unit, 30)
+    headcount_becomes(cast, other, 6)
+    answer = client.post(page, typed(form, **{f"unit_{unit.pk}": "13", "website": "https://uusi.example/"}))
+    assert answer.status_code == 400
+    told = [
+        (change.before, change.after) for entry in answer.context["meanwhile"] for change in entry.changes
+    ]
+    assert {("12", "30"), ("5", "6")} <= set(told)
+    text = answer.content.decode()
+    assert "Somebody else has changed these details while you were writing." in text
+    assert "Aino" not in text
+    shown = answer.context["form"]
+    assert [shown[f"unit_{row.pk}"].value() for row in (unit, other)] == ["13", "6"]
+    assert Organisation.objects.get(pk=cast.college.pk).website == ""
+    assert dict(Unit.objects.values_list("pk", "headcount")) == {unit.pk: 30, other.pk: 6}
+    assert client.post(page, typed(shown)).status_code == 200
+    assert dict(Unit.objects.values_list("pk", "headcount")) == {unit.pk: 13, other.pk: 6}
+
+
+def test_a_unit_that_came_meanwhile_keeps_its_headcount(cast: Cast) -> None:
+    page, client = link_of(cast), Client()
+    form = client.get(page).context["form"]
+    services.save_unit(organisation=cast.college, facts={"name_fi": "Uusi", "headcount": 7})
+    assert client.post(page, typed(form)).status_code == 200
+    assert Unit.objects.get().headcount == 7
+
+
+def headcount_becomes(cast: Cast, unit: Unit, headcount: int) -> None:
+    facts = {"headcount": headcount}
+    services.save_unit(
+        organisation=cast.college, unit=unit, facts=facts, project=cast.project, actor=cast.aino
+    )
+
+
 def test_a_link_dies_with_the_role_and_with_time(cast: Cast) -> None:
     page, client = link_of(cast), Client()
     assert client.get(page).status_code == 200

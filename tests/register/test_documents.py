@@ -22,7 +22,9 @@ from projects.register.documents import content as contents
 from projects.register.documents import harmless_name, recognise
 from projects.register.errors import DocumentNotSafe, DocumentTooLarge, DocumentTypeUnknown, ImageTooLarge
 from projects.register.models import Document, Project
+from projects.register.services import groups
 from tests.cast import Cast
+from tests.register.meetings import make_group, make_meeting
 from tests.register.pages import address, in_bin
 from yhes.common import audit, bins
 
@@ -233,6 +235,65 @@ def test_a_refused_file_keeps_what_was_typed_and_nothing_is_stored(
     assert 'value="Kokous"' in text(response)
     assert not Document.objects.exists()
     assert kept(own_folder) == []
+
+
+def test_another_file_takes_the_place_of_the_old_and_every_link_stays(
+    cast: Cast, as_aino: Client, visitor: Client, own_folder: Path, django_capture_on_commit_callbacks: Any
+) -> None:
+    slug = cast.project.slug
+    document = add(cast, title="Opas", visibility="public")
+    edit, url = (address(name, slug, document.pk) for name in ("document_edit", "public_document_file"))
+    (before,) = kept(own_folder)
+    page = as_aino.get(edit)
+    assert "Another file in its place" in text(page)
+    sent = {"title": "Opas", "visibility": "public", "seen": page.context["form"]["seen"].value()}
+    with django_capture_on_commit_callbacks(execute=True):
+        new = SimpleUploadedFile("Uusi opas.docx", word())
+        assert as_aino.post(edit, {**sent, "file": new}).status_code == 302
+    given = visitor.get(url)
+    assert body(given) == word()
+    assert given["Content-Disposition"] == 'attachment; filename="Uusi opas.docx"'
+    document.refresh_from_db()
+    assert (document.title, document.name, document.kind) == ("Opas", "Uusi opas.docx", "docx")
+    assert document.size == len(word())
+    assert len(kept(own_folder)) == 1
+    assert kept(own_folder) != [before]
+    newest = audit.history(document)[0]
+    assert (newest.actor, newest.changes) == (cast.aino, {"file": ["muistio.pdf", "Uusi opas.docx"]})
+    assert "Uusi opas.docx" in text(as_aino.get(edit))
+    again = as_aino.post(edit, {**sent, "file": SimpleUploadedFile("b.pdf", PDF)})
+    assert again.status_code == 400, "somebody has changed it meanwhile"
+    assert body(visitor.get(url)) == word()
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"<script>alert(1)</script>", word(**{"word/vbaProject.bin": b"x"})]
+)
+def test_a_refused_file_leaves_the_old_one_in_its_place(
+    cast: Cast, as_aino: Client, own_folder: Path, content: bytes
+) -> None:
+    document = add(cast, title="Opas")
+    before, sent = kept(own_folder), {"title": "Uusi nimi", "visibility": "public"}
+    url = address("document_edit", cast.project.slug, document.pk)
+    refused = as_aino.post(url, {**sent, "file": SimpleUploadedFile("a.pdf", content)})
+    assert refused.status_code == 400
+    assert list(refused.context["form"].errors) == ["file"]
+    assert 'value="Uusi nimi"' in text(refused)
+    document.refresh_from_db()
+    assert (document.title, document.visibility, kept(own_folder)) == ("Opas", "project", before)
+
+
+def test_a_paper_of_approved_minutes_stays_what_it_was(cast: Cast, as_aino: Client, own_folder: Path) -> None:
+    document = add(cast, title="Talous")
+    meeting = make_meeting(make_group(cast), -3, record="Todettiin.")
+    groups.take_papers(meeting=meeting, documents=[document], actor=cast.aino)
+    groups.approve_minutes(meeting=meeting, approved_on=timezone.localdate(), actor=cast.aino)
+    before, url = kept(own_folder), address("document_edit", cast.project.slug, document.pk)
+    sent = {"title": "Talous", "visibility": "project"}
+    refused = as_aino.post(url, {**sent, "file": SimpleUploadedFile("a.pdf", PDF)})
+    assert "minutes have been approved" in " ".join(refused.context["form"].errors["file"])
+    assert kept(own_folder) == before
+    assert as_aino.post(url, {**sent, "title": "Talousarvio"}).status_code == 302
 
 
 def test_only_coordinators_write_and_foreign_and_missing_look_the_same(

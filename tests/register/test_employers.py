@@ -9,9 +9,9 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
+from django.utils import timezone, translation
 
-from projects.register import employers, services
+from projects.register import employer_offers, offers, services
 from projects.register.errors import ChangedMeanwhile
 from projects.register.models import EmployerPartnership, Membership, Organisation
 from projects.register.personal import personal_data
@@ -93,12 +93,12 @@ def test_a_list_finds_what_is_alone_quiet_or_late(cast: Cast, as_aino: Client) -
     assert listed(as_aino, cast, sort="contact")[0] == "Dynamo"
     assert listed(as_aino, cast, sort="next")[0] == "Ankkuri"
     figures = as_aino.get(address("employer_list", cast.project.slug)).context["figures"]
-    assert (figures["without_deputy"], figures["quiet"]) == (1, 1)
+    assert (figures["ownerless"], figures["alone"], figures["quiet"]) == (0, 1, 1)
     assert dict(figures["stages"])["cooperation going on"] == 3
-    (todo,) = employers.todo(cast.maija, cast.project)
+    (todo,) = employer_offers.todo(cast.maija, cast.project)
     assert todo.is_late
     assert todo.detail == "Ankkuri: Soitto"
-    assert not list(employers.todo(cast.aino, cast.project))
+    assert not list(employer_offers.todo(cast.aino, cast.project))
     Membership.objects.filter(user=cast.maija).delete()
     assert listed(as_aino, cast, flag="alone") == ["Ankkuri", "Betoni", "Ceramia"]
     table = as_aino.get(address("employer_csv", cast.project.slug), {"flag": "late"}).content.decode(
@@ -166,3 +166,95 @@ def test_a_persons_own_data_tell_of_the_employers_they_look_after(cast: Cast) ->
     cast.bertil.memberships.all().delete()
     cast.bertil.delete()
     assert EmployerPartnership.objects.get().owner is None
+
+
+def reminders(user: Any, cast: Cast) -> dict[str, str]:
+    """Title → address of what is asked of the person about partnerships that rest on nobody."""
+    with translation.override("en"):
+        return {todo.title: todo.url for todo in employer_offers.todo(user, cast.project)}
+
+
+def test_a_partnership_that_rests_on_one_person_or_nobody_is_somebody_s_task(cast: Cast) -> None:
+    today = timezone.localdate()
+    recent, long_ago = today - timedelta(days=30), today - timedelta(days=200)
+    both = {"owner": cast.bertil, "deputy": cast.maija}
+    employer(cast, "Ankkuri", **both, last_contact_on=recent)
+    assert not reminders(cast.bertil, cast)
+    employer(cast, "Betoni", owner=cast.bertil, last_contact_on=recent)
+    employer(cast, "Ceramia", **both, last_contact_on=long_ago)
+    employer(cast, "Dynamo", **both)
+    employer(cast, "Eloste", stage="ended")
+    listing = address("employer_list", cast.project.slug)
+    of_contact = {
+        "1 partnership with an employer is without a deputy": f"{listing}?flag=alone",
+        "2 partnerships with employers have been quiet for six months": f"{listing}?flag=quiet",
+    }
+    assert reminders(cast.bertil, cast) == of_contact
+    assert not reminders(cast.maija, cast)  # management only reads
+    assert not reminders(cast.aino, cast)
+    services.add_employer(
+        project=cast.project, school=cast.institute, name="Fysiikka", facts={"stage": "talks"}
+    )
+    assert reminders(cast.bertil, cast) == of_contact  # another school's are not his
+    assert reminders(cast.aino, cast) == {
+        "1 partnership with an employer is without an owner": f"{listing}?flag=ownerless"
+    }
+    assert not reminders(cast.eero, cast)
+    Membership.objects.filter(user=cast.bertil).update(role="management")
+    assert not reminders(cast.bertil, cast)
+
+
+def test_what_a_reminder_counts_is_what_its_list_shows(
+    cast: Cast, as_aino: Client, as_bertil: Client
+) -> None:
+    for number in range(3):
+        employer(cast, f"Esimerkki {number}")
+    services.add_employer(
+        project=cast.project, school=cast.institute, name="Esimerkkimuu", facts={"stage": "talks"}
+    )
+    for client, user, wanted in ((as_aino, cast.aino, [4]), (as_bertil, cast.bertil, [3, 3])):
+        counts = [
+            client.get(todo.url).context["page_obj"].paginator.count
+            for todo in employer_offers.todo(user, cast.project)
+        ]
+        assert counts == wanted
+
+
+def test_reminders_ask_as_often_for_many_partnerships_as_for_few(cast: Cast) -> None:
+    counts = []
+    for number in (1, 12):
+        for place in range(number):
+            employer(cast, f"Esimerkki {number}-{place}", owner=cast.bertil)
+        with CaptureQueriesContext(connection) as asked:
+            assert list(employer_offers.todo(cast.bertil, cast.project))
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
+
+
+def test_a_portfolio_tells_of_partnerships_that_nobody_owns(cast: Cast) -> None:
+    owned = employer(cast, "Ankkuri", owner=cast.bertil)
+    assert not offers.portfolio(cast.aino, [cast.project])
+    Membership.objects.filter(user=cast.bertil).delete()
+    (fact,) = offers.portfolio(cast.aino, [cast.project])[cast.project.pk]
+    assert (fact.kind, fact.count, fact.text) == ("late", 1, "1 employer without an owner")
+    assert fact.url.endswith("?flag=ownerless")
+    assert not offers.portfolio(cast.bertil, [cast.project])
+    services.remove_employer(partnership=owned)
+    assert not offers.portfolio(cast.aino, [cast.project])
+
+
+def test_a_list_of_several_schools_can_be_narrowed_to_one(
+    cast: Cast, as_aino: Client, as_bertil: Client
+) -> None:
+    employer(cast, "Ankkuri")
+    services.add_employer(
+        project=cast.project, school=cast.institute, name="Betoni", facts={"stage": "talks"}
+    )
+    assert listed(as_aino, cast, school=cast.college.slug) == ["Ankkuri"]
+    assert listed(as_aino, cast, school=cast.institute.slug) == ["Betoni"]
+    page = address("employer_list", cast.project.slug)
+    assert 'name="school"' in as_aino.get(page).content.decode()
+    assert 'name="school"' not in as_bertil.get(page).content.decode()  # there is one school to choose
+    assert listed(as_bertil, cast, school=cast.institute.slug) == ["Ankkuri"]
+    narrowed = as_aino.get(address("employer_csv", cast.project.slug), {"school": cast.institute.slug})
+    assert narrowed.content.decode("utf-8-sig").count("\r\n") == 2

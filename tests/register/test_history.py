@@ -124,3 +124,30 @@ def test_a_long_history_has_pages_and_asks_the_database_no_more(
     assert counts[0] == counts[1]
     assert len(page.context["history"]) == 50
     assert len(as_aino.get(address("history", cast.project.slug), {"page": "2"}).context["history"]) == 25
+
+
+def test_the_history_is_narrowed_turned_round_and_taken_along(
+    cast: Cast, as_aino: Client, as_bertil: Client, told: None
+) -> None:
+    def who(**query: Any) -> list[str]:
+        page = as_aino.get(address("history", cast.project.slug), query)
+        return [entry.who for entry in page.context["history"]]
+
+    def file(**query: Any) -> list[str]:
+        answer = as_aino.get(address("history_csv", cast.project.slug), query)
+        return b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
+
+    assert who() == ["Admin Aalto", "Bertil Berg", "Aino Ahonen"]
+    assert who(sort="oldest") == ["Aino Ahonen", "Bertil Berg", "Admin Aalto"]
+    assert who(who=cast.bertil.pk) == ["Bertil Berg"]
+    assert who(who=cast.eero.pk) == who()  # he has done nothing: no choice, and the form says so
+    assert who(until="2020-01-01") == []
+    assert len(who(since="2020-01-01")) == 3
+    head, *rows = file(who=cast.bertil.pk)
+    assert head.count(";") == 5
+    assert [row.split(";")[1:] for row in rows] == [
+        ["Bertil Berg", "added a unit: Esimerkkiopisto", "unit", "", "Tekniikka"],
+        ["Bertil Berg", "added a unit: Esimerkkiopisto", "staff", "", "40"],
+    ]
+    assert len(file()) == 1 + 3 + 2 + 1
+    assert as_bertil.get(address("history_csv", cast.project.slug)).status_code == 403

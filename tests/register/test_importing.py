@@ -16,14 +16,17 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from projects.register import services
 from projects.register.models import Organisation, PartnerImport, Partnership
 from projects.register.services import importing
 from projects.register.services.importing.columns import guess
+from projects.register.services.importing.planning import in_batches
+from projects.register.services.importing.reports import MOST_SHOWN
 from tests.cast import Cast, make_organisation
 from tests.register.pages import address
+from yhes.common.errors import DomainError
 from yhes.common.models import AuditEvent, Job
 
 pytestmark = pytest.mark.django_db
@@ -336,6 +339,92 @@ def test_a_large_file_is_a_job_and_forgotten_files_go(cast: Cast) -> None:
     importing.forget_imports(timezone.now())
     assert list(PartnerImport.objects.values_list("pk", flat=True)) == [file.pk]
     assert not default_storage.exists(lost.path)
+
+
+def test_a_file_of_many_rows_is_a_job_however_tightly_it_is_packed(cast: Cast) -> None:
+    head = ("Nimi", "Rooli")
+    rows = [(f"Esimerkki {number:05}", "") for number in range(importing.ROWS_AT_ONCE + 1)]
+    few, many = table(head, *rows[:-1]), table(head, *rows)
+    assert len(many) < importing.AT_ONCE
+    assert importing.job_of(uploaded(cast, few)) is None
+    for content in (many, _saved(_book(head, *rows))):
+        assert len(content) < importing.AT_ONCE
+        file = uploaded(cast, content)
+        assert file.state == "uploaded"
+        job = importing.job_of(file)
+        assert job is not None
+        assert job.kind == importing.CHECK
+        importing.check_import(key=file.pk)
+        file.refresh_from_db()
+        job = importing.request_storing(file=file, user=cast.aino)
+        assert job is not None
+        assert job.kind == importing.STORE
+
+
+def _book(*rows: tuple[str, ...]) -> Workbook:
+    book = Workbook()
+    for row in rows:
+        book.worksheets[0].append(row)
+    return book
+
+
+def test_one_row_more_than_there_may_be_is_refused_in_words(cast: Cast) -> None:
+    head, name = b"Nimi;Rooli\n", b"Esimerkki;partner\n"
+    file = uploaded(cast, head + name * (importing.MOST_ROWS + 1))
+    with translation.override("en"), pytest.raises(DomainError) as refusal:
+        importing.check_import(key=file.pk)
+    assert str(refusal.value) == "The file has more than 100000 rows. Divide it into several files."
+    file.refresh_from_db()
+    assert (file.state, file.report, file.report_path) == ("uploaded", {}, "")
+    allowed = ((line, ["Esimerkki"]) for line in range(importing.MOST_ROWS))
+    assert sum(len(batch) for batch in in_batches(allowed)) == importing.MOST_ROWS
+
+
+def test_the_whole_report_names_every_line_also_those_the_page_has_no_room_for(
+    cast: Cast, as_aino: Client
+) -> None:
+    wrong = [(f"{number:07}-X", f"=Esimerkki {number:03}") for number in range(1, MOST_SHOWN + 2)]
+    known = [("", "Esimerkkiskola"), ("", "Esimerkkiskolan"), (TWELVE[0], "Uusi"), (TWELVE[0], "Uusi")]
+    file = uploaded(cast, table(("Y-tunnus", "Nimi"), *wrong, *known))
+    assert counts(file) == {"refused": 201, "unsure": 1, "new": 1, "repeated": 1, "unchanged": 1}
+    page = as_aino.get(address("partner_import_report", cast.project.slug, file.pk)).content.decode()
+    assert "Line 201:" in page
+    assert "Line 202:" not in page
+    assert address("partner_import_report_csv", cast.project.slug, file.pk) in page
+    answer = as_aino.get(address("partner_import_report_csv", cast.project.slug, file.pk))
+    text = b"".join(answer.streaming_content).decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(text), delimiter=";"))
+    assert rows[0] == ["Line", "What comes of it", "Name", "Business ID", "What changes", "Why"]
+    assert [int(row[0]) for row in rows[1:]] == list(range(2, 2 + len(wrong) + len(known)))
+    assert rows[201][:3] == ["202", "Refused", "'=Esimerkki 201"]
+    assert "check digit" in rows[201][5]
+    assert rows[202][1] == "To decide"
+    assert "Esimerkkiskolan" in rows[202][5]
+    assert rows[205][5] == "Says the same as line 205."
+    book = as_aino.get(address("partner_import_report_xlsx", cast.project.slug, file.pk))
+    sheet = load_workbook(io.BytesIO(b"".join(book.streaming_content))).worksheets[0]
+    assert [[str(cell or "") for cell in row] for row in sheet.iter_rows(values_only=True)] == [
+        [cell.removeprefix("'") for cell in row] for row in rows
+    ]
+    first, again = file.report_path, checked(cast, file, file.columns, {"203": "new"})
+    assert again.report["counts"]["unsure"] == 0
+    assert not default_storage.exists(first)  # a new check's report takes the place of the one before
+    assert default_storage.exists(again.report_path)
+    PartnerImport.objects.update(created_at=timezone.now() - importing.KEPT * 2)
+    importing.forget_imports(timezone.now())
+    assert not default_storage.exists(again.report_path)
+    assert as_aino.get(address("partner_import_report_csv", cast.project.slug, file.pk)).status_code == 404
+
+
+def test_the_whole_report_stays_with_what_was_stored_and_goes_with_it(cast: Cast, as_aino: Client) -> None:
+    file = uploaded(cast, twelve())
+    page = address("partner_import_report_csv", cast.project.slug, file.pk)
+    store(cast, file)
+    assert b"".join(as_aino.get(page).streaming_content).count(b"\r\n") == 13
+    PartnerImport.objects.update(created_at=timezone.now() - importing.REPORT_KEPT * 2)
+    importing.forget_imports(timezone.now())
+    assert not default_storage.exists(file.report_path)
+    assert as_aino.get(page).status_code == 404
 
 
 def test_only_coordinators_import_and_only_their_own_files(

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.db.models import Model
 from django.test import Client
-from django.utils import translation
+from django.utils import timezone, translation
 
 from projects.register import services
 from projects.register.models import Organisation, Programme, Project
@@ -215,3 +215,93 @@ def test_what_was_left_alone_is_known_again_in_another_language(
         services.update_project(project=cast.project, facts={"decision_number": "1/2026"}, actor=cast.admin)
     form = as_aino.post(url, project_form(programme=str(old.pk), seen=opened)).context["form"]
     assert form["programme"].value() == str(new.pk)
+
+
+def sent_as_opened(client: Client, url: str, **changed: str) -> dict[str, str]:
+    """What a browser would send of the page's form, with what the person typed in it."""
+    form = client.get(url).context["form"]
+    values = {name: form[name].value() for name in form.fields}
+    return {name: "" if value is None else str(value) for name, value in {**values, **changed}.items()}
+
+
+def test_a_units_details_are_guarded_in_the_same_way(cast: Cast, as_bertil: Client) -> None:
+    unit = cast.college.units.create(name_fi="Tekniikka", headcount=12)
+    other = cast.college.units.create(name_fi="Hoiva", headcount=5)
+    url = address("unit_edit", cast.project.slug, cast.college.slug, unit.pk)
+    typed = sent_as_opened(as_bertil, url, name_sv="Teknik")
+    for row in (unit, other):
+        services.save_unit(
+            organisation=cast.college,
+            unit=row,
+            facts={"headcount": 30},
+            project=cast.project,
+            actor=cast.aino,
+        )
+    response = as_bertil.post(url, typed)
+    assert response.status_code == 400
+    (entry,) = response.context["meanwhile"]  # of this unit only
+    assert entry.who == "A user of the portal"
+    form = response.context["form"]
+    assert (form["name_sv"].value(), form["headcount"].value()) == ("Teknik", "30")
+    unit.refresh_from_db()
+    assert (unit.name_sv, unit.headcount) == (None, 30)
+    again = {name: form[name].value() for name in typed}
+    assert [as_bertil.post(url, again).status_code for _click in range(2)] == [302, 302]
+    unit.refresh_from_db()
+    assert (unit.name_sv, unit.headcount) == ("Teknik", 30)
+
+
+def test_headcounts_on_one_page_are_guarded_one_by_one(cast: Cast, as_bertil: Client) -> None:
+    unit = cast.college.units.create(name_fi="Tekniikka", headcount=12)
+    other = cast.college.units.create(name_fi="Hoiva", headcount=5)
+    url = address("headcounts", cast.project.slug, cast.college.slug)
+    typed = sent_as_opened(as_bertil, url)
+    services.save_unit(
+        organisation=cast.college, unit=unit, facts={"headcount": 30}, project=cast.project, actor=cast.aino
+    )
+    assert as_bertil.post(url, {**typed, f"unit_{other.pk}": "6"}).status_code == 302
+    assert dict(cast.college.units.values_list("pk", "headcount")) == {unit.pk: 30, other.pk: 6}
+    response = as_bertil.post(url, {**typed, f"unit_{unit.pk}": "13", f"unit_{other.pk}": "6"})
+    assert response.status_code == 400
+    assert "What others changed meanwhile" in response.content.decode()
+    form = response.context["form"]
+    assert [form[f"unit_{row.pk}"].value() for row in (unit, other)] == ["13", "6"]
+    again = {name: form[name].value() for name in form.fields}
+    assert as_bertil.post(url, again).status_code == 302
+    assert dict(cast.college.units.values_list("pk", "headcount")) == {unit.pk: 13, other.pk: 6}
+
+
+def test_a_partners_part_is_guarded_in_the_same_way(cast: Cast, as_aino: Client) -> None:
+    part = cast.project.partnerships.get(organisation=cast.institute)
+    url = address("partner_edit", cast.project.slug, cast.institute.slug)
+    typed = sent_as_opened(as_aino, url, note="Minun huomioni")
+    services.change_partner(partnership=part, note="Toisen huomio", state="declined", actor=cast.admin)
+    response = as_aino.post(url, typed)
+    assert response.status_code == 400
+    (entry,) = response.context["meanwhile"]
+    assert entry.who == "Admin Aalto"
+    form = response.context["form"]
+    assert (form["note"].value(), form["state"].value()) == ("Minun huomioni", "declined")
+    part.refresh_from_db()
+    assert part.note == "Toisen huomio"
+    again = {name: form[name].value() for name in typed}
+    assert [as_aino.post(url, again).status_code for _click in range(2)] == [302, 302]
+    part.refresh_from_db()
+    assert (part.note, part.state) == ("Minun huomioni", "declined")
+
+
+@pytest.mark.parametrize("page", ["partner_edit", "partner_agreement"])
+def test_what_is_changed_in_another_project_is_no_obstacle_and_not_told(
+    cast: Cast, as_aino: Client, page: str
+) -> None:
+    """Both projects have the organisation as a partner; the trail keeps its part in each on the organisation."""
+    elsewhere = services.add_partner(project=cast.other_project, organisation=cast.institute, role="partner")
+    url = address(page, cast.project.slug, cast.institute.slug)
+    typed = sent_as_opened(as_aino, url)
+    services.change_partner(partnership=elsewhere, note="Toisen hankkeen asia", actor=cast.admin)
+    services.set_agreement(partnership=elsewhere, agreement="sent", on=timezone.localdate(), actor=cast.admin)
+    wrong = as_aino.post(url, {**typed, "role": "", "agreement": "signed"})
+    assert wrong.status_code == 400
+    assert wrong.context["meanwhile"] == []
+    saved = {**typed, "note": "Oma", "agreement": "sent", "agreement_on": timezone.localdate().isoformat()}
+    assert as_aino.post(url, saved).status_code == 302

@@ -12,6 +12,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
+from icalendar import Calendar
 from post_office.models import Email
 
 from projects.register.errors import (
@@ -33,6 +34,7 @@ from projects.register.services.groups import mailing, pdfs
 from tests.cast import Cast, sign_in
 from tests.register.meetings import make_group, make_meeting, make_member, text
 from tests.register.pages import address
+from yhes.accounts.models import User
 from yhes.common import audit
 from yhes.common.models import Job
 
@@ -270,3 +272,128 @@ def test_who_lost_the_part_in_the_project_reads_nothing(cast: Cast, as_bertil: C
     assert as_bertil.get(address("meeting", slug, meeting.pk)).status_code == 200
     cast.bertil.memberships.all().delete()
     assert sign_in(Client(), cast.bertil).get(address("meeting", slug, meeting.pk)).status_code == 404
+
+
+def moved(meeting: Meeting, hours: int = 48, **facts: Any) -> Meeting:
+    """The meeting begins so many hours later."""
+    later = timedelta(hours=hours)
+    times = {"starts_at": meeting.starts_at + later, "ends_at": meeting.ends_at + later}
+    return services.save_meeting(meeting=meeting, facts={**times, **facts})
+
+
+def with_papers(cast: Cast) -> Meeting:
+    """A coming meeting whose papers Bertil, in English, and Ulla from outside, in Swedish, have had."""
+    User.objects.filter(pk=cast.bertil.pk).update(language="en")
+    group = make_group(cast)
+    make_member(group, cast.bertil)
+    make_member(group, None, language="sv")
+    meeting = make_meeting(group, 7)
+    services.owe_letters(meeting=meeting)
+    send(meeting)
+    return meeting
+
+
+def newest(email: str) -> tuple[Email, Any]:
+    """The newest letter to the address, and the calendar attached to it."""
+    letter = Email.objects.filter(to=email).latest("pk")
+    with letter.attachments.get().file.open() as file:
+        return letter, Calendar.from_ical(file.read())
+
+
+def event_of(calendar: Any) -> Any:
+    [event] = calendar.walk("VEVENT")
+    return event
+
+
+def test_who_has_had_the_papers_is_told_once_that_the_meeting_moved(cast: Cast, as_aino: Client) -> None:
+    meeting = with_papers(cast)
+    _first, papers_calendar = newest("bertil@example.org")
+    page = address("meeting_edit", cast.project.slug, meeting.pk)
+    assert "2 members have had the papers and get a letter" in text(as_aino.get(page))
+    day = timezone.localtime(meeting.starts_at).date() + timedelta(days=2)
+    typed = {"day": str(day), "start_time": "12:00", "end_time": "14:00", "place": "Turku"}
+    said = text(as_aino.post(page, typed, follow=True))
+    assert "2 members who have had the papers get a letter about it." in said
+    assert set(MeetingLetter.objects.values_list("owes", flat=True)) == {"changed"}
+    assert Job.objects.filter(kind=services.JOB, state=Job.State.PENDING).count() == 1
+    assert send(meeting) == 2
+    assert send(meeting) == 0
+    meeting.refresh_from_db()
+    letter, calendar = newest("bertil@example.org")
+    assert letter.subject.startswith(f"Changed: Ohjausryhmä {meeting.year_number}")
+    assert "Turku" in letter.message
+    assert "Turku" in letter.html_message
+    assert f"/{meeting.pk}/" in letter.html_message
+    assert calendar["METHOD"] == "PUBLISH"
+    before, after = event_of(papers_calendar), event_of(calendar)
+    assert before["UID"] == after["UID"]
+    assert (before["SEQUENCE"], after["SEQUENCE"]) == (0, 1)
+    assert after["DTSTART"].dt == meeting.starts_at
+    assert "Turku" in newest("ulla@example.org")[0].message
+    assert Email.objects.count() == 4
+    unchanged = text(as_aino.post(page, typed, follow=True))
+    assert "get a letter about it" not in unchanged
+    assert not MeetingLetter.objects.exclude(owes="").exists()
+
+
+def test_a_meeting_called_off_and_brought_back_is_told_both_times(cast: Cast, as_aino: Client) -> None:
+    meeting = with_papers(cast)
+    late = make_member(meeting.group, None, email="late@example.org")
+    services.owe_letters(meeting=meeting)
+    remove = address("meeting_remove", cast.project.slug, meeting.pk)
+    assert "2 members who have had the papers get a letter" in text(as_aino.post(remove, follow=True))
+    services.remove_meeting(meeting=meeting)  # pressed twice
+    assert send(meeting) == 2
+    assert not MeetingLetter.objects.filter(member=late).exists()  # the papers come to nobody any more
+    letter, calendar = newest("bertil@example.org")
+    assert letter.subject.startswith("Cancelled: Ohjausryhmä")
+    assert "http://testserver/en/desk" not in letter.message
+    event = event_of(calendar)
+    assert (calendar["METHOD"], event["STATUS"], event["SEQUENCE"]) == ("CANCEL", "CANCELLED", 1)
+    services.restore_meeting(item=meeting)
+    services.restore_meeting(item=meeting)
+    moved(Meeting.objects.get(pk=meeting.pk))
+    assert send(meeting) == 2
+    letter, calendar = newest("bertil@example.org")
+    assert letter.subject.startswith("The meeting takes place: Ohjausryhmä")
+    event = event_of(calendar)
+    assert (calendar["METHOD"], event["STATUS"], event["SEQUENCE"]) == ("PUBLISH", "CONFIRMED", 3)
+    assert [member.pk for member in services.recipients(meeting)] == [late.pk]
+
+
+def test_with_a_group_its_coming_meetings_are_called_off(cast: Cast) -> None:
+    meeting = with_papers(cast)
+    services.remove_group(group=meeting.group)
+    assert send(meeting) == 2
+    assert newest("bertil@example.org")[1]["METHOD"] == "CANCEL"
+    services.restore_group(item=meeting.group)
+    assert send(meeting) == 2
+    assert newest("bertil@example.org")[1]["METHOD"] == "PUBLISH"
+
+
+def test_nobody_is_told_who_need_not_know(cast: Cast) -> None:
+    """Without papers yet, of another change than of time and place, of what is over, or with no account in use."""
+    group = make_group(cast)
+    make_member(group, cast.bertil)
+    coming, unsent = make_meeting(group, 7), make_meeting(group, 9)
+    services.owe_letters(meeting=coming)
+    moved(coming)
+    assert not MeetingLetter.objects.exclude(owes="").exists()
+    send(coming)  # the papers tell the new time already
+    coming.refresh_from_db()
+    assert event_of(newest("bertil@example.org")[1])["DTSTART"].dt == coming.starts_at
+    services.save_item(item=AgendaItem(meeting=coming), facts={"title": "Muut asiat"})
+    moved(unsent)
+    Meeting.objects.filter(pk=coming.pk).update(
+        starts_at=timezone.now() - timedelta(days=3), ends_at=timezone.now() - timedelta(days=2)
+    )
+    services.save_meeting(meeting=coming, facts={"place": "Vaasa"})
+    services.remove_meeting(meeting=coming)
+    services.restore_meeting(item=coming)
+    assert not MeetingLetter.objects.exclude(owes="").exists()
+    moved(Meeting.objects.get(pk=coming.pk), hours=24 * 9)
+    assert MeetingLetter.objects.get().owes == "changed"
+    MeetingLetter.objects.update(owes="")
+    User.objects.filter(pk=cast.bertil.pk).update(is_active=False)
+    moved(Meeting.objects.get(pk=coming.pk))
+    assert not MeetingLetter.objects.exclude(owes="").exists()

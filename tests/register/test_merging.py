@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
+
 import pytest
 from django.test import Client
+from django.utils import timezone, translation
 
 from projects.register import services
 from projects.register.models import (
+    ContactLink,
+    EmployerPartnership,
     FormerAddress,
     Invitation,
     Membership,
     Organisation,
     Partnership,
     Role,
+    Succession,
     WorkPackage,
 )
 from projects.register.services import merging
@@ -99,6 +106,126 @@ def test_what_belongs_to_the_one_that_goes_moves_over_and_its_addresses_lead_on(
     assert again.slug == "esimerkkikaksonen-2"
     services.merge_organisations(kept=cast.college, dropped=kept)
     assert FormerAddress.objects.filter(organisation=cast.college).count() == 2
+
+
+def make_twins(cast: Cast, twin: Organisation) -> None:
+    """One row of every kind that both have and only one can stay of, and one beside it that moves."""
+    kept, project = cast.institute, cast.project
+    package = WorkPackage.objects.create(project=project, title_fi="Paketti")
+    package.co_implementers.add(twin, kept)
+    WorkPackage.objects.create(project=project, title_fi="Toinen").co_implementers.add(twin)
+    join(project, twin)
+    join(cast.other_project, twin)
+    for body in (kept, twin):
+        give_role(cast.maija, project, Role.CONTACT, body)
+        body.other_names.create(name="EKA")
+        Succession.objects.create(ended=body, successor=cast.college)
+        EmployerPartnership.objects.create(project=project, school=cast.college, workplace=body)
+        for mail in ("uusi@example.org", "twin@example.org" if body == twin else "kept@example.org"):
+            services.invite(
+                project=project, role=Role.CONTACT, email=mail, language="fi", invited_by=cast.aino,
+                organisation=body,
+            )  # fmt: skip
+    give_role(cast.maija, project, Role.MANAGEMENT, twin)
+    twin.other_names.create(name="KAKSONEN")
+    EmployerPartnership.objects.create(project=cast.other_project, school=cast.college, workplace=twin)
+
+
+def test_the_preview_says_what_will_move_and_what_is_there_already(
+    cast: Cast, twin: Organisation, as_aino: Client
+) -> None:
+    """Of every kind of which there can be one only."""
+    make_twins(cast, twin)
+    kept = cast.institute
+    with translation.override("en"):
+        told = {each.label: (each.count, each.already) for each in merging.moving(kept, twin)}
+    assert told == {
+        "parts in projects": (1, 1),
+        "work packages": (1, 1),
+        "other names": (1, 1),
+        "successors": (0, 1),
+        "roles of people": (1, 1),
+        "invitations of people": (1, 1),
+        "schools of the employer": (1, 1),
+    }
+    give_role(cast.aino, cast.other_project, Role.COORDINATOR)
+    page = address("organisation_merge", cast.project.slug, kept.slug)
+    text = as_aino.get(page, {"other": twin.slug}).content.decode()
+    assert "Moves over: roles of people (1)" in text
+    assert "has the same already: successors (1)" in text
+    assert "Moves over: successors" not in text
+    before = {
+        name: field.model._default_manager.filter(**{field.name: kept}).count()
+        for name, field in merging.relations()
+    }
+    expected = [f"{label}: {moved}" for label, (moved, _already) in told.items() if moved]
+    services.merge_organisations(kept=kept, dropped=twin)
+    for name, field in merging.relations():
+        with translation.override("en"):
+            moved, _already = told.get(str(merging.RELATIONS[name]), (0, 0))
+        rows = field.model._default_manager.filter(**{field.name: kept})
+        if field.model is EmployerPartnership:
+            rows = rows.filter(deleted_at=None)
+        names = 2 if name == "register.OrganisationName.organisation" else 0  # its own, in two languages
+        addresses = 1 if name == "register.FormerAddress.organisation" else 0
+        if merging.RELATIONS[name]:
+            assert rows.count() == before[name] + moved + names + addresses, name
+    said = AuditEvent.objects.get(action=merging.MERGED).changes["moved"][1]
+    assert sorted(words["en"] for words in said) == sorted(expected)
+
+
+def test_an_employer_that_both_have_keeps_what_either_knows(
+    cast: Cast, twin: Organisation, as_aino: Client
+) -> None:
+    """The other one waits in the bin; none is deleted."""
+    kept, workplace = cast.institute, make_organisation("paja", "Esimerkkipaja", kind="workplace")
+    both: dict[str, Any] = {"project": cast.project, "workplace": workplace}
+    ours = EmployerPartnership.objects.create(
+        school=kept, **both, stage="talks", owner=cast.bertil, last_contact_on=date(2026, 1, 1)
+    )
+    theirs = EmployerPartnership.objects.create(
+        school=twin, **both, stage="active", owner=cast.maija, has_apprenticeships=True,
+        other_agreement="Puitesopimus", last_contact_on=date(2026, 5, 1), next_step="Käynti",
+        next_step_on=date(2026, 12, 1),
+    )  # fmt: skip
+    page = address("organisation_merge", cast.project.slug, kept.slug)
+    text = as_aino.get(page, {"other": twin.slug}).content.decode()
+    assert "Moves over: employers of the school" not in text
+    assert (
+        "What the one that stays has written down is kept (in talks); the other is moved to the bin." in text
+    )
+    assert "It gets from the other: deputy, apprenticeships, other agreement, last contact, next step" in text
+    services.merge_organisations(kept=kept, dropped=twin, actor=cast.aino)
+    ours.refresh_from_db()
+    assert (ours.stage, ours.owner, ours.deputy) == ("talks", cast.bertil, cast.maija)
+    assert (ours.has_apprenticeships, ours.other_agreement) == (True, "Puitesopimus")
+    assert ours.last_contact_on == date(2026, 5, 1)
+    assert (ours.next_step, ours.next_step_on) == ("Käynti", date(2026, 12, 1))
+    assert EmployerPartnership.objects.in_bin().get() == theirs
+    theirs.refresh_from_db()
+    assert (theirs.school, theirs.stage, theirs.owner) == (kept, "active", cast.maija)
+    event = AuditEvent.objects.get(action="register.employer_changed", object_id=str(ours.pk))
+    assert event.changes["deputy"] == [False, True]
+    assert "Esimerkkipaja" in as_aino.get(f"/en/desk/{cast.project.slug}/bin/").content.decode()
+
+
+def test_a_signed_agreement_and_a_letters_link_outlive_the_part_that_goes(
+    cast: Cast, twin: Organisation, as_aino: Client
+) -> None:
+    part = join(cast.project, twin)
+    services.set_agreement(partnership=part, agreement="signed", on=date(2026, 2, 2))
+    services.change_partner(partnership=part, note="Soita ensin")
+    kept = Partnership.objects.get(project=cast.project, organisation=cast.institute)
+    mine, other = (give_role(cast.maija, cast.project, Role.CONTACT, of) for of in (cast.institute, twin))
+    link = ContactLink.objects.create(membership=other, token_hash=b"1" * 32, sent_at=timezone.now())
+    page = address("organisation_merge", cast.project.slug, cast.institute.slug)
+    text = as_aino.get(page, {"other": twin.slug}).content.decode()
+    assert "It gets from the other: agreement, sent or signed on, note." in text
+    services.merge_organisations(kept=cast.institute, dropped=twin)
+    kept.refresh_from_db()
+    assert (kept.agreement, kept.agreement_on, kept.note) == ("signed", date(2026, 2, 2), "Soita ensin")
+    link.refresh_from_db()
+    assert link.membership == mine
 
 
 def test_two_legal_bodies_a_school_and_its_provider_and_clashing_units_stay_apart(

@@ -341,7 +341,7 @@ def test_a_contact_adds_changes_and_removes_units(cast: Cast, as_bertil: Client)
     unit.refresh_from_db()
     assert unit.headcount == 5
     question = text(as_bertil.get(address("unit_remove", *slugs, unit.pk)))
-    assert "its headcount (5) are lost" in question
+    assert "moved to the bin with its headcount (5)" in question
     as_bertil.post(address("unit_remove", *slugs, unit.pk))
     assert not cast.college.units.exists()
 

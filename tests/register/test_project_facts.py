@@ -11,7 +11,12 @@ from django.test import Client
 from django.utils import translation
 
 from projects.register import services
-from projects.register.errors import NetworkGoesInCircles, PredecessorsGoInCircles, SumNegative
+from projects.register.errors import (
+    NetworkGoesInCircles,
+    PredecessorsGoInCircles,
+    SumNegative,
+    SumsDoNotAddUp,
+)
 from projects.register.models import Organisation, Project
 from projects.register.personal import erase, personal_data
 from tests.cast import Cast, make_organisation, make_project
@@ -66,7 +71,44 @@ def test_a_coordinator_writes_down_the_funding_and_anyone_reads_it(
         assert shown in page, shown
     assert str(hidden) not in page
     lines = visitor.get(address("project_csv"), {"q": "polku"}).content.decode("utf-8-sig").splitlines()
-    assert "ESIM-12/2025;125000.0;31250.5;156250.5" in lines[1]
+    assert "ESIM-12/2025;125000.0;31250.5;;156250.5" in lines[1]
+
+
+def test_a_decisions_total_is_kept_and_shown_where_its_parts_add_up(
+    cast: Cast, as_aino: Client, visitor: Client
+) -> None:
+    url = address("settings", cast.project.slug)
+    sums = {"granted": "125 000", "own_share": "25 000", "other_funding": "10 000,50"}
+    typed = {**FACTS, **sums, "total_costs": "150 000"}
+    refused = as_aino.post(url, typed)
+    assert refused.status_code == 400
+    assert refused.context["form"].errors == {
+        "total_costs": [
+            "The parts make €160,000.50 together. Correct them or the total, or leave the total empty."
+        ]
+    }
+    assert 'value="150 000"' in text(refused)
+    assert Project.objects.get(pk=cast.project.pk).granted is None
+    assert as_aino.post(url, {**typed, "total_costs": "160000,50"}).status_code == 302
+    page = text(visitor.get(address("project", cast.project.slug)))
+    assert "Other funding</dt><dd>€10,000.50" in page
+    assert "Total</dt><dd>€160,000.50" in page
+    lines = visitor.get(address("project_csv"), {"q": "polku"}).content.decode("utf-8-sig").splitlines()
+    assert "125000.0;25000.0;10000.5;160000.5" in lines[1]
+    row = visitor.get(f"/api/v1/projects/{cast.project.pk}").json()
+    assert (row["other_funding"], row["total_costs"]) == (10000.5, 160000.5)
+    told = text(as_aino.get(url))
+    assert "€160,000.50" in told  # in the history, as money
+
+
+def test_a_total_may_be_known_before_its_parts(cast: Cast, as_aino: Client, visitor: Client) -> None:
+    url = address("settings", cast.project.slug)
+    sums = {"granted": "125 000", "own_share": "", "total_costs": "150 000"}
+    assert as_aino.post(url, {**FACTS, **sums}).status_code == 302
+    assert "Total</dt><dd>€150,000" in text(visitor.get(address("project", cast.project.slug)))
+    with translation.override("en"), pytest.raises(SumsDoNotAddUp, match="€155,000 together"):
+        services.update_project(project=cast.project, facts={"own_share": Decimal(30_000)})
+    services.update_project(project=cast.project, facts={"own_share": Decimal(25_000)})
 
 
 def test_sums_in_finnish_are_written_the_finnish_way(cast: Cast, visitor: Client) -> None:
@@ -95,7 +137,7 @@ def test_bad_sums_keep_what_was_typed_and_store_nothing(cast: Cast, as_aino: Cli
 
 
 def test_the_service_and_the_database_refuse_negative_sums(cast: Cast) -> None:
-    for name in ("granted", "own_share"):
+    for name in ("granted", "own_share", "other_funding", "total_costs"):
         with pytest.raises(SumNegative) as refusal:
             services.update_project(project=cast.project, facts={name: Decimal(-1)})
         assert refusal.value.field == name

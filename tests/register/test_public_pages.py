@@ -72,6 +72,29 @@ def test_the_region_filter_reads_what_the_project_itself_says_too(cast: Cast, vi
     assert listed(visitor, region="19") == ["Esimerkkisilta"]
 
 
+def test_a_project_is_found_by_its_line_themes_and_decision_number(cast: Cast, visitor: Client) -> None:
+    Project.objects.filter(pk=cast.project.pk).update(
+        tagline_fi="Aikaa yhdessä", themes_sv="välmående, ledarskap", decision_number="OPH-1234-2024"
+    )
+    for words in ("yhdessä", "LEDARSKAP", "oph-1234"):
+        assert listed(visitor, q=words) == ["Esimerkkipolku"]
+    assert listed(visitor, q="oph-9") == []
+
+
+def test_the_acronym_stands_after_the_name_unless_it_is_the_name(cast: Cast, visitor: Client) -> None:
+    def heading() -> str:
+        page = text(visitor.get(address("project", cast.project.slug)))
+        found = re.search(r"<h1[^>]*>(.*?)</h1>", page)
+        assert found
+        return re.sub(r"<[^>]+>", "", found[1])
+
+    assert heading() == "Esimerkkipolku"
+    Project.objects.filter(pk=cast.project.pk).update(acronym_fi="ESPO")
+    assert heading() == "Esimerkkipolku (ESPO)"
+    Project.objects.filter(pk=cast.project.pk).update(acronym_fi="Esimerkkipolku")
+    assert heading() == "Esimerkkipolku"
+
+
 def test_only_regions_that_find_something_can_be_chosen(cast: Cast, visitor: Client) -> None:
     regions = services.load_regions()
     Organisation.objects.filter(pk=cast.institute.pk).update(region=regions["06"])

@@ -16,6 +16,7 @@ from projects.register.models import (
     Objective,
     Organisation,
     Partnership,
+    Programme,
     Project,
     Result,
     Role,
@@ -23,6 +24,7 @@ from projects.register.models import (
 )
 from tests.cast import Cast, give_role
 from tests.register.pages import address
+from yhes.common.models import AuditEvent
 
 pytestmark = pytest.mark.django_db
 
@@ -109,9 +111,32 @@ def test_a_new_funder_is_written_into_the_register_once(cast: Cast, as_aino: Cli
     assert cast.project.funder is None
 
 
-def test_a_refused_form_makes_no_funder_either(cast: Cast, as_aino: Client) -> None:
-    as_aino.post(address("settings", cast.project.slug), typed(new_funder="Virasto", ends_on="2020-01-01"))
+def test_a_new_programme_is_written_into_the_register_once_in_any_language(
+    cast: Cast, as_aino: Client
+) -> None:
+    url = address("settings", cast.project.slug)
+    assert "Another programme" in text(as_aino.get(url))
+    for name in ("Parasta palvelua", " parasta PALVELUA "):
+        assert as_aino.post(url, typed(new_programme=name)).status_code == 302
+    programme = Programme.objects.get()
+    assert (programme.slug, programme.name_en, programme.name_fi) == (
+        "parasta-palvelua",
+        "Parasta palvelua",
+        None,
+    )
+    cast.project.refresh_from_db()
+    assert cast.project.programme == programme
+    created = AuditEvent.objects.get(action="register.programme_created")
+    assert (created.actor, created.object_id) == (cast.aino, str(programme.pk))
+    assert programme.name_en in text(as_aino.get(url))
+
+
+def test_a_refused_form_makes_no_funder_and_no_programme_either(cast: Cast, as_aino: Client) -> None:
+    sent = typed(new_funder="Virasto", new_programme="Ohjelma", ends_on="2020-01-01")
+    refused = as_aino.post(address("settings", cast.project.slug), sent)
+    assert 'value="Ohjelma"' in text(refused)
     assert not Organisation.objects.filter(kind="authority").exists()
+    assert not Programme.objects.exists()
 
 
 def test_an_administrator_makes_a_project_and_is_led_to_invite(cast: Cast, as_admin: Client) -> None:

@@ -69,7 +69,7 @@ def test_the_accessibility_statement_names_channel_deadline_and_authority(settin
         "within 14 days",
         "Esimerkkivirasto",
         'href="https://valvoja.example/"',
-        "21 November 2026",
+        "22 November 2026",
         "WCAG 2.2",
     ):
         assert told in found
@@ -138,8 +138,9 @@ def test_the_privacy_notice_tells_periods_and_rights(operated: None) -> None:
         assert told in found, told
 
 
-def test_the_periods_told_are_those_the_portal_keeps() -> None:
+def test_the_periods_told_are_those_the_portal_keeps(settings: Any) -> None:
     found = page(Client(), "privacy", "en")
+    assert f"deleted from the trail after {settings.TRAIL_KEPT_MONTHS} months" in found
     assert f"{WORKSHOPS_KEPT_DAYS} days after the event" in found
     assert f"Invitations are deleted {Round.INVITATIONS_KEPT_DAYS} days" in found
     assert f"the counted answers after {Round.ANSWERS_KEPT_MONTHS} months" in found

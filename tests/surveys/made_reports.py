@@ -19,7 +19,7 @@ def report_words(client: Client, where: str) -> str:
     made = reports.render_report(
         report_id=ordered.pk, progress=lambda done, total: None, confirm=lambda: None
     )
-    path = reports.file_path(made)
+    path = made.place
     checked = page_validation.validate_pdf(path, profile="ua1")
     assert [(failure.rule_id, failure.message) for failure in checked.failures] == []
     done = subprocess.run(["pdftotext", "-raw", str(path), "-"], capture_output=True, check=True)

@@ -83,7 +83,7 @@ def test_a_report_is_made_by_a_job_and_fetched_by_who_may_see_the_page(
     assert as_bertil.get(file).status_code == 404
     assert b"Make the PDF" in as_bertil.get(page).content
     report = ordered(as_bertil, page)
-    job = Job.objects.get(kind=reports.JOB, subject=reports.subject(report))
+    job = Job.objects.get(kind=ReportFile.JOB, subject=report.subject)
     assert 'class="progress"' in as_bertil.get(page).content.decode()
     assert as_bertil.get(page, headers={"HX-Request": "true"}).content.startswith(b'<div class="progress"')
     assert as_bertil.get(file).status_code == 404
@@ -96,10 +96,10 @@ def test_a_report_is_made_by_a_job_and_fetched_by_who_may_see_the_page(
     assert served(as_maija, file) == content
     as_maija.post(page)
     assert ReportFile.objects.count() == 1
-    assert Job.objects.filter(kind=reports.JOB).count() == 1
+    assert Job.objects.filter(kind=ReportFile.JOB).count() == 1
     # A coordinator sees other groups beside it and has a report of the own.
     assert as_aino.get(file).status_code == 404
-    folder = Path(settings.MEDIA_ROOT) / reports.FOLDER
+    folder = Path(settings.MEDIA_ROOT) / ReportFile.FOLDER
     assert [path.name for path in folder.iterdir() if report.key in path.name] == [f"{report.key}.pdf"]
 
 
@@ -122,7 +122,7 @@ def test_a_contacts_report_of_the_whole_names_no_other_organisation(
 ) -> None:
     page = address(box, cast, box.root)
     of_contact, of_coordinator = (
-        text_of(reports.file_path(render(ordered(client, page)))) for client in (as_bertil, as_aino)
+        text_of(render(ordered(client, page)).place) for client in (as_bertil, as_aino)
     )
     own, other = (str(Group.objects.get(pk=group.pk)) for group in box.organisations)
     assert own in of_coordinator
@@ -152,7 +152,7 @@ def test_it_says_what_the_page_says_in_three_languages_and_hides_what_the_page_h
             "report", cast.project.slug, box.round.pk, box.organisations[0].pk, "group", language=language
         )
         report = render(ordered(as_aino, where))
-        path = reports.file_path(report)
+        path = report.place
         text = text_of(path)
         assert said in text
         assert shown.text.in_(language).text in text
@@ -173,7 +173,7 @@ def test_it_says_what_the_page_says_in_three_languages_and_hides_what_the_page_h
 
 def test_managements_summary_is_one_sheet(box: BallotBox, cast: Cast, as_maija: Client) -> None:
     report = render(ordered(as_maija, address(box, cast, box.organisations[0], view="summary")))
-    text = text_of(reports.file_path(report))
+    text = text_of(report.place)
     assert report.pages == 1
     summary = as_maija.get(
         url("summary", cast.project.slug, box.round.pk, box.organisations[0].pk, language="en")
@@ -195,10 +195,10 @@ def test_open_answers_are_in_a_report_once_released_and_leave_with_their_release
     assert as_bertil.get(where).status_code == 404
     texts = open_texts.released(cast, box.round)
     report = render(ordered(as_bertil, where))
-    text = text_of(reports.file_path(report))
+    text = text_of(report.place)
     assert text.count("organisaatiosta 0") == 12
     assert "organisaatiosta 1" not in text
-    path = reports.file_path(report)
+    path = report.place
     text_releases.withdraw_texts(release=texts, user=cast.aino, reason="Tunnistettava")
     assert not path.exists()
     assert not ReportFile.objects.exists()
@@ -213,7 +213,7 @@ def test_a_withdrawn_release_takes_its_reports_along_and_one_under_way_is_not_fi
 ) -> None:
     made = render(ordered(as_aino, address(box, cast, box.root)))
     waiting = ordered(as_aino, address(box, cast, box.organisations[0]))
-    path = reports.file_path(made)
+    path = made.place
     assert path.is_file()
 
     def withdraw() -> None:
@@ -232,7 +232,7 @@ def test_what_a_killed_worker_left_is_swept_and_who_lost_the_lease_leaves_nothin
     box: BallotBox, cast: Cast, as_aino: Client
 ) -> None:
     report = ordered(as_aino, address(box, cast, box.root))
-    folder = Path(settings.MEDIA_ROOT) / reports.FOLDER
+    folder = Path(settings.MEDIA_ROOT) / ReportFile.FOLDER
     folder.mkdir(parents=True, exist_ok=True)
     left = folder / f".{report.key}.pdf.0123.part"
     left.write_bytes(b"%PDF-half")
@@ -264,7 +264,7 @@ def test_a_report_is_not_found_once_it_says_something_else_than_the_page(
 
 def test_after_a_week_the_clock_deletes_it(box: BallotBox, cast: Cast, as_aino: Client) -> None:
     report = render(ordered(as_aino, address(box, cast, box.root)))
-    path = reports.file_path(report)
+    path = report.place
     let_a_minute_pass()
     assert path.is_file()
     ReportFile.objects.update(asked_at=timezone.now() - timedelta(days=7, minutes=1))

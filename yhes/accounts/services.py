@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from yhes.accounts.models import User
-from yhes.common import audit, registry
+from yhes.common import audit, registry, trail
 from yhes.common.errors import DomainError
 from yhes.common.mail import letters
 from yhes.common.models import AuditEvent
@@ -167,6 +167,7 @@ def remove_account(*, user: User) -> None:
     """
     if held := holds(user):
         raise AccountInUse(" ".join(str(hold.text) for hold in held))
+    name = user.name
     addresses = {user.email, *EmailAddress.objects.filter(user=user).values_list("email", flat=True)}
     try:
         user.delete()
@@ -176,5 +177,6 @@ def remove_account(*, user: User) -> None:
         ) from error
     for erase in registry.providers("erasing").values():
         erase(addresses)
+    trail.forget_person(name=name, addresses=addresses)
     for address in addresses:
         letters.forget(address)

@@ -13,8 +13,9 @@ class CommonConfig(AppConfig):
     label = "common"
 
     def ready(self) -> None:
-        from yhes.common import bins, registry
+        from yhes.common import bins, checks, registry, trail  # noqa: F401 -- checks register themselves
 
         registry.register("tick", "bins", bins.empty)
+        registry.register("tick", "trail", trail.forget_texts)
         # The web process must know the job kinds too: it chooses their queues.
         autodiscover_modules("tasks")

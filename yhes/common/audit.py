@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, TypeGuard
 
+from django.conf import settings
 from django.db import models
 
 from yhes.common.models import AuditEvent
@@ -24,7 +25,8 @@ def record(
     """Write one event in the transaction of the change itself.
 
     action: a verb in the past, dotted by app: "register.partner_added".
-    changes: field → (before, after); values become JSON (dates as ISO 8601, rows their names as Words).
+    changes: field → (before, after); values become JSON (dates as ISO 8601, rows their names as Words,
+    people their numbers, given as such).
     label: what the object is called, by default its own words. The trail cannot be changed later, so
     what is about a person is given "" here.
     """
@@ -65,17 +67,33 @@ def history(on: models.Model) -> models.QuerySet[AuditEvent]:
 def newest(on: models.Model, action: str) -> int:
     """Number of the object's newest event of this kind, as a version of it; 0 when there is none."""
     events = AuditEvent.objects.filter(object_type=on._meta.label_lower, object_id=str(on.pk), action=action)
+    return newest_of(events)
+
+
+def newest_of(events: models.QuerySet[AuditEvent]) -> int:
+    """As `newest`, of a row whose changes the trail keeps among those of another object."""
     return events.aggregate(newest=models.Max("pk"))["newest"] or 0
 
 
-def changed_fields(
-    instance: models.Model, new: Mapping[str, Any], fields: Iterable[str] | None = None
-) -> dict[str, tuple[Any, Any]]:
-    """Field → (before, after) for those of `new` that differ from what `instance` holds."""
-    names = fields if fields is not None else new.keys()
-    return {
-        name: (getattr(instance, name), new[name]) for name in names if getattr(instance, name) != new[name]
+def assign(instance: models.Model, new: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
+    """Set the columns, not saved yet, and return field → (before, after) of those that differ."""
+    changes = {
+        name: (getattr(instance, name), value)
+        for name, value in new.items()
+        if getattr(instance, name) != value
     }
+    for name, value in new.items():
+        setattr(instance, name, value)
+    return changes
+
+
+def change(
+    instance: models.Model, new: Mapping[str, Any], *, actor: Any, action: str, project_id: int | None
+) -> None:
+    """Set the columns, save them and record what differs; where nothing does, nothing is done."""
+    if changes := assign(instance, new):
+        instance.save(update_fields=list(new))
+        record(actor=actor, action=action, on=instance, project_id=project_id, changes=changes)
 
 
 def is_words(value: Any) -> TypeGuard[Words]:
@@ -87,6 +105,8 @@ def _plain(value: Any) -> Any:
     if isinstance(value, datetime | date):
         return value.isoformat()
     if isinstance(value, models.Model):
+        if value._meta.label == settings.AUTH_USER_MODEL:
+            raise TypeError("the trail names people by number, as it outlives their accounts")
         return _name(value)
     if isinstance(value, list | tuple):
         return [_plain(part) for part in value]

@@ -12,6 +12,11 @@ from yhes.common.models import AuditEvent
 Restoring = Callable[[AuditEvent, str], str]
 
 
+def emptied(event: AuditEvent, label: Callable[[str], str]) -> tuple[Change, ...]:
+    """Lines of the fields whose texts are gone: they say so, and nothing is set back. label: the name."""
+    return tuple(Change(label(field), "", "", field, is_emptied=True) for field in event.emptied)
+
+
 def nowhere(_event: AuditEvent, _field: str) -> str:
     """For readers who may not change anything."""
     return ""
@@ -24,6 +29,7 @@ class Change:
     after: str
     field: str = ""
     restore_url: str = ""
+    is_emptied: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 
@@ -81,9 +83,17 @@ class AuditEventQuerySet(models.QuerySet["AuditEvent"]):
     def delete(self) -> tuple[int, dict[str, int]]:
         raise TypeError("the audit trail is append-only")
 
+    def forget(self, events: Sequence[AuditEvent]) -> None:
+        """Write down what yhes.common.trail has left of the events' texts: nothing else is ever changed."""
+        plain: models.QuerySet[AuditEvent] = models.QuerySet(self.model, using=self.db)
+        plain.bulk_update(events, ["changes", "object_label", "emptied_at"])
+
 
 class AuditEvent(models.Model):
-    """Who did what to which object, with the changed fields; append-only, never about answers."""
+    """Who did what to which object, with the changed fields; append-only, never about answers.
+
+    Texts in `changes` go when their time is up (`emptied_at`, decision 0099); the events stay.
+    """
 
     at = models.DateTimeField(auto_now_add=True)
     actor = models.ForeignKey(
@@ -96,6 +106,7 @@ class AuditEvent(models.Model):
     project_id = models.BigIntegerField(null=True)
     changes = models.JSONField(default=dict)  # {"field": [before, after]}
     keys = models.JSONField(default=dict)  # of those that name a row: {"field": [key before, key after]}
+    emptied_at = models.DateTimeField(null=True)
 
     objects = AuditEventQuerySet.as_manager()
 
@@ -104,6 +115,7 @@ class AuditEvent(models.Model):
         indexes = [
             models.Index(fields=["object_type", "object_id", "-at"], name="audit_object"),
             models.Index(fields=["project_id", "-at"], name="audit_project"),
+            models.Index(fields=["at"], condition=Q(emptied_at__isnull=True), name="audit_with_texts"),
         ]
 
     def __str__(self) -> str:
@@ -116,6 +128,11 @@ class AuditEvent(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         raise TypeError("the audit trail is append-only")
+
+    @property
+    def emptied(self) -> list[str]:
+        """The fields whose texts are gone, as their time was up."""
+        return [field for field, sides in self.changes.items() if self.emptied_at and sides == [None, None]]
 
 
 class Link(models.Model):

@@ -33,13 +33,15 @@ An app that is not installed is simply absent. Kinds and the call each provider 
   partner_waiting(project) -> QuerySet           organisations that something else waits for (0086)
   bin() -> Iterable[BinKind]                     what can be deleted and brought back (yhes.common.bins)
   changeable() -> Iterable[Changeable]           whose fields can be set back (yhes.common.restoring)
+  lasting() -> Mapping[str, Collection[str]]     start of an action -> fields of its events that stay when the
+                                                 texts of the trail go (yhes.common.trail)
   tick(now) -> None                              called about once a minute by the clock
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Literal
@@ -78,6 +80,7 @@ Kind = Literal[
     "partner_waiting",
     "bin",
     "changeable",
+    "lasting",
     "tick",
 ]
 Provider = Callable[..., Any]
@@ -326,6 +329,7 @@ class Hold:
 class Offer:
     """What the link of an invitation offers, and what accepting it does.
 
+    logos: of the project's funders, for components/funders.html.
     accept(user) -> str   spends the invitation and returns the address to go to next. Raises a
     DomainError when somebody else was quicker or the time has run out.
     """
@@ -338,4 +342,5 @@ class Offer:
     role: str
     organisation: str
     expires_at: datetime
+    logos: Sequence[Any]
     accept: Callable[[Any], str]

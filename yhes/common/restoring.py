@@ -52,7 +52,12 @@ class Changeable:
     told(request, event): its changes in words, as its own history tells them.
     allows(user, project, field): whether somebody who may change the object may change this field of it.
     columns: whose columns the fields are, when the events are on another row (of a partnership, on its
-      organisation); subject(row): that other row.
+      organisation); subject(row): that other row. key(event): the object's key, None when the event knows
+      it not, where it is not the key of the row that the event is on (of a unit, recorded on its
+      organisation).
+    takes_project: whether `change` is told the project too, as project=.
+    together: groups of fields that mean nothing without each other, such as a meeting's beginning and end:
+      what one event changed of them is set back at once.
     """
 
     model: type[models.Model]
@@ -66,6 +71,9 @@ class Changeable:
     allows: Callable[[Any, Any, str], bool] = lambda _user, _project, _field: True
     columns: type[models.Model] | None = None
     subject: Callable[[Any], Any] = lambda row: row
+    key: Callable[[AuditEvent], int | None] = lambda event: int(event.object_id)
+    takes_project: bool = False
+    together: tuple[frozenset[str], ...] = ()
 
     def column(self, field: str) -> Any:
         """Raises FieldDoesNotExist."""
@@ -91,11 +99,19 @@ def links(user: Any, project: Any) -> Restoring:
 
     def url(event: AuditEvent, field: str) -> str:
         kind = known.get((event.object_type, event.action))
-        if kind is None or not kind.allows(user, project, field) or _raw(kind, event, field) is _MISSING:
+        if kind is None or kind.key(event) is None or _raw(kind, event, field) is _MISSING:
+            return ""
+        if not kind.allows(user, project, field):
             return ""
         return reverse("desk:restore", args=[project.slug, event.pk, field])
 
     return url
+
+
+def fields_with(kind: Changeable, event: AuditEvent, field: str) -> list[str]:
+    """The field, and what the event changed of those that are set back with it."""
+    group = next((each for each in kind.together if field in each), frozenset[str]())
+    return [field, *sorted(one for one in group - {field} if _raw(kind, event, one) is not _MISSING)]
 
 
 def before(kind: Changeable, event: AuditEvent, field: str) -> Any:
@@ -117,14 +133,16 @@ def _is_of(kind: Changeable, event: AuditEvent) -> bool:
 
 
 def _raw(kind: Changeable, event: AuditEvent, field: str) -> Any:
-    """The value before in JSON, of a relation the key; _MISSING when the event does not tell it."""
-    if field not in kind.fields or field not in event.changes:
+    """The value before in JSON, of a relation the key; _MISSING when the event tells it not or no more."""
+    if field not in kind.fields or field not in event.changes or field in event.emptied:
         return _MISSING
     try:
         column = kind.column(field)
     except FieldDoesNotExist:
         return _MISSING
     was = event.changes[field][0]
+    if was is None and not column.null:  # the name or address of somebody whose account is gone
+        return _MISSING
     if not column.is_relation or was is None or isinstance(was, int):
         return was
     return event.keys[field][0] if field in event.keys else _MISSING

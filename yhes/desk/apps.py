@@ -14,7 +14,9 @@ class DeskConfig(AppConfig):
             personal,
             weekly,
         )
+        from yhes.desk.reports import changeable as report_changeable
         from yhes.desk.reports import demo as demo_reports
+        from yhes.desk.reports import history as report_history
         from yhes.desk.reports import offers as reports
         from yhes.desk.reports import search as report_search
         from yhes.desk.reports import tasks as report_tasks  # noqa: F401 -- jobs register themselves
@@ -27,6 +29,8 @@ class DeskConfig(AppConfig):
         registry.register("tick", "desk.search", index.tick)
         for kind, provider in reports.PROVIDERS.items():
             registry.register(kind, "desk.reports", provider)
+        registry.register("changeable", "desk.reports", report_changeable.kinds)
+        registry.register("lasting", "desk.reports", report_history.lasting)
         registry.register("search", "desk.reports", report_search.kinds)
         registry.register("demo", "desk.reports", demo_reports.load)
         registry.register("demo", "desk", index.load_demo)

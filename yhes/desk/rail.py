@@ -13,6 +13,7 @@ from django.core.cache import caches
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
+from projects.register import access
 from projects.register.models import Project
 from yhes.accounts.models import User
 from yhes.common import registry
@@ -27,6 +28,7 @@ def rooms(user: User, project: Project, *, anew: bool) -> list[RailItem]:
     cache, key = caches["parts"], _key(user.pk, project.slug, get_language() or "fi")
     found: list[RailItem] | None = None if anew else cache.get(key)
     if found is None:
+        access.remember(user)
         providers = registry.providers("rail").values()
         found = sorted(
             (item for provider in providers for item in provider(user, project)), key=lambda item: item.order

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.conf import settings
 
-WRITTEN_ON = date(2026, 11, 21)
+WRITTEN_ON = date(2026, 11, 22)
 
 
 @dataclass(frozen=True, slots=True)

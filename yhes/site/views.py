@@ -72,6 +72,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
         "hosting": settings.HOSTING_PROVIDER,
         "log_days": settings.LOG_KEPT_DAYS,
         "backup_days": settings.BACKUP_KEPT_DAYS,
+        "trail_months": settings.TRAIL_KEPT_MONTHS,
         "written_on": statements.WRITTEN_ON,
     }
     return render(request, "site/privacy.html", context)

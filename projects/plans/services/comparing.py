@@ -12,7 +12,7 @@ from yhes.accounts.models import User
 
 
 @transaction.atomic
-def agree_to_compare(*, indicator: Indicator, actor: User) -> None:
+def agree_to_compare(*, indicator: Indicator, actor: User | None = None) -> None:
     """From now on those who agreed to the same indicator see this one. Doing it twice changes nothing.
 
     Raises NothingToCompare for a plan of the whole project, NotTakingPart, ForeignIndicator (it was deleted

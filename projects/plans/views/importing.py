@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -22,6 +23,7 @@ from yhes.accounts.access import person
 from yhes.common.errors import DomainError
 from yhes.common.forms import form_page
 
+PER_PAGE = 100
 BADGES = {"new": "done", "changed": "now", "unchanged": "planned", "left_out": "draft", "refused": "late"}
 
 
@@ -53,16 +55,23 @@ def import_report(request: HttpRequest, project: str, pk: int) -> HttpResponse:
             messages.success(request, _("Stored: %(count)s readings.") % {"count": count})
         return redirect("plans:import_report", project, pk)
     counts = Counter(line["state"] for line in file.report)
+    page = Paginator(sorted(file.report, key=_refused_first), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "project": found,
         "file": file,
         "head": _head(),
-        "rows": [_row(line) for line in file.report],
+        "page_obj": page,
+        "rows": [_row(line) for line in page.object_list],
         "counts": [(_state(state), counts[state]) for state in BADGES],
         "may_store": not file.stored_at and not counts["refused"] and bool(counts["new"] + counts["changed"]),
         "is_refused": bool(counts["refused"]),
     }
     return render(request, "plans/import_report.html", context)
+
+
+def _refused_first(line: dict[str, Any]) -> bool:
+    """What is to be corrected stands on the first page; the rest is in the order of the file."""
+    return bool(line["state"] != "refused")
 
 
 def _coordinated(request: HttpRequest, project: str) -> Project:

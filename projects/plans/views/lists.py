@@ -29,8 +29,7 @@ PER_PAGE = 25
 def plan_list(request: HttpRequest, project: str) -> HttpResponse:
     """With `deleted`: the slug of a plan that has just gone into the bin, so that it can be undone."""
     found = desk_project(request, project)
-    visible = visible_plans(request, found)
-    filtered = PlanFilter(request.GET, queryset=listing.with_counts(visible), request=request)
+    filtered = _plans(request, found)
     page = Paginator(filtered.qs, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "project": found,
@@ -43,6 +42,18 @@ def plan_list(request: HttpRequest, project: str) -> HttpResponse:
         "may_import": register.is_coordinator(person(request), found),
     }
     return render(request, "plans/plan_list.html", context)
+
+
+@require_safe
+def plan_export(request: HttpRequest, project: str, file_format: Format) -> HttpResponse:
+    """The list as it is filtered, all pages of it."""
+    found = desk_project(request, project)
+    return table_response(
+        name=f"{found.slug}-plans",
+        file_format=file_format,
+        head=listing.plan_head(),
+        rows=listing.plan_cells(_plans(request, found).qs),
+    )
 
 
 @require_safe
@@ -91,6 +102,11 @@ def plan_add(request: HttpRequest, project: str) -> HttpResponse:
             messages.success(request, _("The draft was saved. Next, write its aims."))
             return redirect("plans:plan", project, made.slug)
     return form_page(request, "plans/plan_form.html", form, {"project": found})
+
+
+def _plans(request: HttpRequest, project: Project) -> PlanFilter:
+    plans = listing.with_counts(visible_plans(request, project))
+    return PlanFilter(request.GET, queryset=plans, request=request)
 
 
 def _actions(request: HttpRequest, project: Project) -> tuple[ActionFilter, people.Naming]:

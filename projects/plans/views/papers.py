@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.text import slugify
@@ -14,6 +14,7 @@ from projects.plans.services import papers
 from projects.plans.views.finding import desk_plan
 from yhes.accounts.access import person
 from yhes.common import jobs
+from yhes.common.papers import attachment
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -23,18 +24,15 @@ def paper(request: HttpRequest, project: str, plan: str) -> HttpResponse:
     if request.method == "POST":
         papers.request_paper(plan=found, language=language, user=person(request))
         return redirect("plans:paper", project, plan)
-    row, file = papers.found(found, language), papers.ready(found, language)
-    job = papers.job_of(row) if row and not file else None
-    progress = jobs.shown(job) | {"poll_url": request.path, "result_url": ""} if job else None
-    if request.headers.get("HX-Request") and progress and job and job.is_active:
-        return render(request, "components/job_progress.html", progress)
-    if request.headers.get("HX-Request"):
-        return HttpResponse(headers={"HX-Refresh": "true"})  # it is over: the page shows what came of it
+    row = papers.found(found, language)
+    job = row.job if row and not row.is_ready else None
+    if answer := jobs.waiting(request, job):
+        return answer
     context = {
         "project": found.project,
         "plan": found,
-        "file": file,
-        "progress": progress,
+        "file": row if row and row.is_ready else None,
+        "progress": jobs.shown_here(request, job),
         "kept_days": PlanPaper.KEPT_DAYS,
     }
     return render(request, "plans/paper.html", context)
@@ -44,14 +42,7 @@ def paper(request: HttpRequest, project: str, plan: str) -> HttpResponse:
 def paper_file(request: HttpRequest, project: str, plan: str) -> HttpResponseBase:
     """The PDF that says what the plan says now; 404 until it has been made."""
     found, language = desk_plan(request, project, plan), get_language() or "fi"
-    row = papers.ready(found, language)
-    if row is None:
+    row = papers.found(found, language)
+    if row is None or not row.is_ready:
         raise Http404
-    response = FileResponse(
-        papers.file_path(row).open("rb"),
-        content_type="application/pdf",
-        as_attachment=True,
-        filename=f"{slugify(f'{found.title} {found.of_whom}')}-{language}.pdf",
-    )
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return attachment(row, f"{slugify(f'{found.title} {found.of_whom}')}-{language}.pdf")

@@ -68,7 +68,7 @@ def projects_csv(request: HttpRequest) -> HttpResponse:
     """All of them as one table: UTF-8 with a byte order mark, semicolons."""
     head = ["id", "url", "slug", *_heads("name"), *_heads("acronym"), "state", "programme_id", "funder_id"]
     head += ["starts_on", "ends_on", *_heads("stated_duration"), "decision_number", "granted", "own_share"]
-    head += ["website", "regions", "shows_example_data"]
+    head += ["other_funding", "total_costs", "website", "regions", "shows_example_data"]
     return table_response(name="projects", file_format="csv", head=head, rows=_project_rows())
 
 
@@ -78,8 +78,8 @@ def _project_rows() -> Iterator[list[Cell]]:
             row.pk, project_url(row), row.slug, *_cells(row, "name"), *_cells(row, "acronym"),
             row.state, row.programme_id, row.funder_id, row.starts_on, row.ends_on,
             *_cells(row, "stated_duration"), row.decision_number, number(row.granted),
-            number(row.own_share), row.website, " ".join(region.code for region in row.regions.all()),
-            int(row.has_example_data),
+            number(row.own_share), number(row.other_funding), number(row.total_costs), row.website,
+            " ".join(region.code for region in row.regions.all()), int(row.has_example_data),
         ]  # fmt: skip
 
 

@@ -82,6 +82,8 @@ class ProjectOut(Schema):
     decision_number: str
     granted: float | None
     own_share: float | None
+    other_funding: float | None
+    total_costs: float | None
     website: str
     regions: list[str]
     shows_example_data: bool
@@ -129,6 +131,8 @@ def project_out(row: Project) -> ProjectOut:
         predecessor_id=row.predecessor_id if row.predecessor and row.predecessor.is_public else None,
         granted=number(row.granted),
         own_share=number(row.own_share),
+        other_funding=number(row.other_funding),
+        total_costs=number(row.total_costs),
         regions=[region.code for region in row.regions.all()],
         shows_example_data=row.has_example_data,
         **{name: getattr(row, name) for name in _OF_PROJECT},

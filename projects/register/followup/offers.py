@@ -20,9 +20,7 @@ from yhes.common.registry import CalendarEntry, Kind, PortfolioFact, Provider, R
 
 
 def rail(user: Any, project: Project) -> Iterator[RailItem]:
-    waiting = 0
-    if access.is_coordinator(user, project):
-        waiting = len(room.late(project)) + room.reviews(project).count()
+    waiting = room.waiting(project) if access.is_coordinator(user, project) else 0
     yield RailItem(85, _("Follow-up"), "clock", _address("followup", project), badge=waiting)
 
 

@@ -33,10 +33,19 @@ def overview(project: Project, *, confidential: bool) -> dict[str, Any]:
 
 def late(project: Project) -> list[Any]:
     """Milestones and deliverables whose day has passed, the oldest first."""
-    found: list[Any] = []
-    for model in (Milestone, Deliverable):
-        found += list(model.objects.late().filter(project=project))
+    found = [item for rows in _late(project) for item in rows]
     return sorted(found, key=lambda item: item.due_on)
+
+
+def waiting(project: Project) -> int:
+    """How many milestones and deliverables are late and risks are due to be reviewed, in one query."""
+    first, *others = (rows.order_by().values("pk") for rows in (*_late(project), reviews(project)))
+    count: int = first.union(*others, all=True).count()
+    return count
+
+
+def _late(project: Project) -> list[Any]:
+    return [model.objects.late().filter(project=project) for model in (Milestone, Deliverable)]
 
 
 def reviews(project: Project, until: date | None = None) -> Any:

@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from projects.register.forms.headcounts import HeadcountFields, people
 from projects.register.forms.organisations import OrganisationForm
+from projects.register.forms.words import SeenField
 from projects.register.models import Unit
 
-_MOST_PEOPLE: Final = 100_000
 
-
-class ConfirmForm(OrganisationForm):
+class ConfirmForm(HeadcountFields, OrganisationForm):
     """The details the organisation keeps itself, the headcount of every unit, and a unit that is missing."""
+
+    EXTRA = (*OrganisationForm.EXTRA, "units_seen")
+
+    units_seen = SeenField()
 
     def __init__(self, *args: Any, units: Iterable[Unit] = (), **kwargs: Any) -> None:
         super().__init__(*args, with_identity=False, **kwargs)
-        self.units = list(units)
-        self._details = set(self.fields) - {"seen"}
-        for unit in self.units:
-            self.fields[f"unit_{unit.pk}"] = _people(label=str(unit), initial=unit.headcount)
+        self._details = set(self.fields) - {"seen", "units_seen"}
+        self.add_units(units)
         self.fields["new_unit"] = forms.CharField(label=_("Name of the unit"), max_length=120, required=False)
-        self.fields["new_headcount"] = _people(label=_("How many people work in it"))
+        self.fields["new_headcount"] = people(label=_("How many people work in it"))
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -37,20 +39,6 @@ class ConfirmForm(OrganisationForm):
         return {name: value for name, value in self.cleaned_data.items() if name in self._details}
 
     @property
-    def unit_fields(self) -> list[forms.BoundField]:
-        return [self[f"unit_{unit.pk}"] for unit in self.units]
-
-    @property
-    def headcounts(self) -> dict[Unit, int | None]:
-        return {unit: self.cleaned_data[f"unit_{unit.pk}"] for unit in self.units}
-
-    @property
     def added(self) -> tuple[str, int | None] | None:
         name = self.cleaned_data["new_unit"]
         return (name, self.cleaned_data["new_headcount"]) if name else None
-
-
-def _people(*, label: Any, initial: int | None = None) -> forms.IntegerField:
-    return forms.IntegerField(
-        label=label, initial=initial, required=False, min_value=0, max_value=_MOST_PEOPLE
-    )

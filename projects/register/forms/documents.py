@@ -1,4 +1,4 @@
-"""Uploading a document, and what can be changed of it afterwards."""
+"""Uploading a document, and changing it afterwards."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from projects.register.forms.followup import FollowUpForm
 from projects.register.models import Document
 from projects.register.models.followup import Readers
 
+_KINDS = {"accept": ",".join(f".{kind}" for kind in (*TYPES, "jpeg"))}
 _WHO = _("What everyone sees is listed on the project's public page.")
 
 
@@ -22,7 +23,7 @@ class UploadForm(forms.Form):
             "PDF, Word, Excel, PowerPoint, OpenDocument, PNG, JPEG, WebP, TXT, CSV or MD, at most 20 MB. "
             "Pictures are saved anew without the place and the time they carry."
         ),
-        widget=forms.FileInput(attrs={"accept": ",".join(f".{kind}" for kind in (*TYPES, "jpeg"))}),
+        widget=forms.FileInput(attrs=_KINDS),
         allow_empty_file=True,  # the service says so, in the same words for all
     )
     title = forms.CharField(
@@ -34,6 +35,19 @@ class UploadForm(forms.Form):
 
 
 class DocumentForm(FollowUpForm):
+    EXTRA = ("seen", "file")
+
+    file = forms.FileField(
+        label=_("Another file in its place"),
+        help_text=_(
+            "The document keeps its address, and every link to it leads to the new file. The old file is "
+            "deleted. The kinds and the size are the same as for a new document."
+        ),
+        widget=forms.FileInput(attrs=_KINDS),
+        required=False,
+        allow_empty_file=True,
+    )
+
     class Meta:
         model = Document
         fields = ("title", "visibility")

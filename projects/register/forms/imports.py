@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from projects.register.models import PartnerImport
 from projects.register.services import importing
 
-LARGEST: Final = 10 * 1024 * 1024
+LARGEST: Final = 20 * 1024 * 1024
 
 
 class PartnerFileForm(forms.Form):
@@ -20,7 +20,7 @@ class PartnerFileForm(forms.Form):
         label=gettext_lazy("File"),
         help_text=gettext_lazy(
             "A CSV file or an Excel workbook (.xlsx, its first sheet) with one organisation a line and the "
-            "names of the columns on top. 10 MB and 100,000 lines at most."
+            "names of the columns on top. 20 MB and 100,000 lines at most."
         ),
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx,text/csv"}),
     )
@@ -29,7 +29,7 @@ class PartnerFileForm(forms.Form):
         file = self.cleaned_data["file"]
         if file.size > LARGEST:
             raise forms.ValidationError(
-                _("The file is larger than 10 MB. Leave out columns you do not need.")
+                _("The file is larger than 20 MB. Leave out columns you do not need.")
             )
         return file
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -28,7 +28,7 @@ IDENTITY = ("kind", "legal_form", "business_id", "provider")  # who the organisa
 
 class OrganisationForm(TranslatedForm):
     TEXTS = TEXTS
-    EXTRA = ("role", "seen")
+    EXTRA: Sequence[str] = ("role", "seen")
 
     seen = SeenField()
     business_id = BusinessIdField(
@@ -69,6 +69,9 @@ class OrganisationForm(TranslatedForm):
 
 class UnitForm(TranslatedForm):
     TEXTS = ("name",)
+    EXTRA = ("seen",)
+
+    seen = SeenField()
 
     class Meta:
         model = Unit
@@ -76,19 +79,3 @@ class UnitForm(TranslatedForm):
         help_texts: ClassVar[dict[str, Any]] = {
             "headcount": _("How many people work in the unit. Leave empty if you do not know."),
         }
-
-
-class HeadcountForm(forms.Form):
-    """The headcount of every unit on one page: `headcounts` is unit → number or None."""
-
-    def __init__(self, *args: Any, units: Iterable[Unit], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.units = list(units)
-        for unit in self.units:
-            self.fields[f"unit_{unit.pk}"] = forms.IntegerField(
-                label=str(unit), initial=unit.headcount, required=False, min_value=0, max_value=100_000
-            )
-
-    @property
-    def headcounts(self) -> list[tuple[Unit, int | None]]:
-        return [(unit, self.cleaned_data[f"unit_{unit.pk}"]) for unit in self.units]

@@ -16,6 +16,8 @@ from yhes.common.forms import SeveralRows
 class PartnerForm(forms.ModelForm):  # type: ignore[type-arg]
     """Role, state and note; `instance` is the partnership that is changed."""
 
+    seen = SeenField()
+
     class Meta:
         model = Partnership
         fields = ("role", "state", "note")

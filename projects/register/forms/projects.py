@@ -73,7 +73,7 @@ class DayInput(forms.DateInput):
 
 class ProjectForm(TranslatedForm):
     TEXTS = TEXTS
-    EXTRA = ("new_funder", "regions", "seen")
+    EXTRA = ("new_funder", "new_programme", "regions", "seen")
 
     seen = SeenField()
     new_funder = forms.CharField(
@@ -82,12 +82,19 @@ class ProjectForm(TranslatedForm):
         max_length=200,
         required=False,
     )
+    new_programme = forms.CharField(
+        label=_("Another programme"),
+        help_text=_("Write the name here if the programme is not on the list."),
+        max_length=200,
+        required=False,
+    )
 
     class Meta:
         model = Project
         fields = [
             *columns(*TEXTS),
-            "programme", "funder", "decision_number", "granted", "own_share", "starts_on", "ends_on",
+            "programme", "funder", "decision_number", "granted", "own_share", "other_funding", "total_costs",
+            "starts_on", "ends_on",
             "source_published_on", "network", "predecessor", "contact_email", "contact_phone", "website",
             "regions", "is_public",
         ]  # fmt: skip
@@ -101,6 +108,8 @@ class ProjectForm(TranslatedForm):
             "regions": SeveralRows,
             "granted": EurosField,
             "own_share": EurosField,
+            "other_funding": EurosField,
+            "total_costs": EurosField,
         }
         help_texts: ClassVar[dict[str, Any]] = {
             "ends_on": _("Leave empty if no end has been stated."),
@@ -112,6 +121,10 @@ class ProjectForm(TranslatedForm):
             "call": _("The call in which the funding was applied for."),
             "granted": _("In euros, as in the funder's decision."),
             "own_share": _("In euros: what the implementers pay themselves."),
+            "other_funding": _("In euros: other public and private funding in the same budget."),
+            "total_costs": _(
+                "In euros, as in the funder's decision. Left empty, the sum of the parts is shown."
+            ),
             "quality_gaps": _("Each on a line of its own: they are shown as a list."),
             "themes": _("Separate the themes with commas."),
             "contact_role": _("A role, not a person's name. For example: project coordinator."),

@@ -25,5 +25,5 @@ def entry(meeting: Meeting) -> Entry:
         text=_("Link to the meeting: %(link)s") % {"link": meeting.link} if meeting.link else "",
         place=meeting.place,
         url=settings.SITE_URL + path,
-        is_cancelled=meeting.deleted_at is not None,
+        is_cancelled=meeting.deleted_at is not None or meeting.group.deleted_at is not None,
     )

@@ -55,6 +55,11 @@ def other_papers(meeting: Meeting) -> list[MeetingPaper]:
     return list(papers.select_related("document"))
 
 
+def lasting() -> dict[str, set[str]]:
+    """Registered as `lasting`: that and why approved minutes were corrected stands at their end."""
+    return {MINUTES_CORRECTED: {"item", "reason"}}
+
+
 def corrections(meeting: Meeting) -> list[Correction]:
     """The oldest first."""
     events = audit.history(meeting).filter(action=MINUTES_CORRECTED).order_by("pk")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from projects.register.groups import (
     bins,
+    changeable,
     offers,
+    papers,
     personal,
     search,
     tasks,  # noqa: F401 -- jobs register themselves
@@ -18,7 +20,9 @@ def register_groups() -> None:
     for kind, provider in offers.PROVIDERS.items():
         registry.register(kind, "register.groups", provider)
     registry.register("bin", "register.groups", bins.kinds)
+    registry.register("changeable", "register.groups", changeable.kinds)
     registry.register("search", "register.groups", search.kinds)
+    registry.register("lasting", "register.groups", papers.lasting)
     registry.register("personal_data", "register.groups", personal.personal_data)
     registry.register("leaving", "register.groups", personal.leaving)
     registry.register("erasing", "register.groups", erase_addresses)

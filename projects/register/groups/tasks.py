@@ -7,17 +7,18 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from projects.register.services.groups import mailing, pdfs
+from projects.register.models import MeetingPdf
+from projects.register.services.groups import mailing, pdfs, telling
 from yhes.common import jobs
 
 
-@jobs.job(mailing.JOB, label=_("Sending the papers to the members"))
+@jobs.job(telling.JOB, label=_("Sending letters to the members"))
 def send_papers(context: jobs.Context) -> dict[str, Any]:
     """Payload: {"meeting": primary key}."""
     return {"sent": mailing.send_owed(meeting_id=context.payload["meeting"], report=context.progress)}
 
 
-@jobs.job(pdfs.JOB, label=_("Making the PDF"))
+@jobs.job(MeetingPdf.JOB, label=_("Making the PDF"))
 def render_meeting(context: jobs.Context) -> dict[str, Any]:
     """Payload: {"pdf": primary key}."""
     made = pdfs.render_pdf(key=context.payload["pdf"], progress=context.progress, confirm=context.confirm)

@@ -18,6 +18,11 @@ from yhes.common.bins import KEPT, Binned, BinnedQuerySet
 QUIET_AFTER: Final = timedelta(days=182)  # half a year without a contact
 
 
+def quiet_since(today: date) -> Q:
+    """Nobody has been in contact for half a year, or ever."""
+    return Q(last_contact_on__isnull=True) | Q(last_contact_on__lt=today - QUIET_AFTER)
+
+
 class EmployerPartnershipQuerySet(BinnedQuerySet):
     def with_people(self) -> EmployerPartnershipQuerySet:
         """Adds `has_owner` and `has_deputy`: who still has a role for the school, or coordinates."""
@@ -26,14 +31,21 @@ class EmployerPartnershipQuerySet(BinnedQuerySet):
         )
         return found
 
+    def ownerless(self) -> EmployerPartnershipQuerySet:
+        """Going on, and whoever owned it has gone. Of rows that have `with_people`."""
+        return self.going_on().filter(has_owner=False)
+
+    def without_deputy(self) -> EmployerPartnershipQuerySet:
+        """Going on, on the shoulders of one person at the most. Of rows that have `with_people`."""
+        return self.going_on().filter(has_deputy=False)
+
     def going_on(self) -> EmployerPartnershipQuerySet:
         stages = EmployerPartnership.Stage
         return self.filter(KEPT).exclude(stage__in=[stages.PAUSED, stages.ENDED])
 
     def quiet(self, today: date) -> EmployerPartnershipQuerySet:
         """Going on, and nobody has been in contact for half a year."""
-        long_ago = today - QUIET_AFTER
-        return self.going_on().filter(Q(last_contact_on__isnull=True) | Q(last_contact_on__lt=long_ago))
+        return self.going_on().filter(quiet_since(today))
 
 
 class EmployerPartnership(Binned):

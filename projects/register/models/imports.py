@@ -15,7 +15,9 @@ class PartnerImport(models.Model):
 
     `columns`: for each column of the file the field it goes to, "" for none. `answers`: line → "new" or
     the key of the organisation it is about, as the coordinator has decided. `report` and `fingerprint`
-    are of the newest check: what is stored must still be exactly that.
+    are of the newest check: what is stored must still be exactly that. `report` has the first lines of each
+    kind; all of them are in the file `report_path` of the default storage, "" when there is none.
+    `has_many_rows`: more than are handled while somebody waits.
     """
 
     class Subject(models.TextChoices):
@@ -31,9 +33,11 @@ class PartnerImport(models.Model):
     subject = models.CharField(max_length=9, choices=Subject.choices, default=Subject.PARTNERS)
     name = models.CharField(max_length=100)
     path = models.CharField(max_length=200, blank=True)  # "" once the file is gone
+    has_many_rows = models.BooleanField(default=False)
     columns = models.JSONField(default=list)
     answers = models.JSONField(default=dict)
     report = models.JSONField(default=dict)
+    report_path = models.CharField(max_length=200, blank=True)
     fingerprint = models.CharField(max_length=64, blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.UPLOADED)
     uploaded_by = models.ForeignKey(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Iterable
+from typing import Any, Final
 from uuid import uuid4
 
 from django.db import models
@@ -33,6 +34,7 @@ class FunderLogo(FollowedUp):
     kind = models.CharField(max_length=3)
     width = models.PositiveSmallIntegerField()
     height = models.PositiveSmallIntegerField()
+    changed_at = models.DateTimeField(auto_now=True)  # also when it goes into the bin and comes back
 
     class Meta:
         ordering = ["order", "id"]
@@ -40,6 +42,11 @@ class FunderLogo(FollowedUp):
             models.CheckConstraint(condition=Q(kind__in=["png", "jpg"]), name="funder_logo_kind_known"),
             models.CheckConstraint(condition=Q(width__gt=0, height__gt=0), name="funder_logo_has_size"),
         ]
+
+    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+        """Whatever is saved, `changed_at` goes along: pages in a process's memory are known by it."""
+        fields = None if update_fields is None else {*update_fields, "changed_at"}
+        super().save(*args, update_fields=fields, **kwargs)
 
     @property
     def shown(self) -> tuple[int, int]:

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from projects.register.models.followup import Document, FollowedUp, FollowedUpQuerySet
 from projects.register.models.groups import GroupMember, ProjectGroup
+from yhes.common.papers import WHOLE, Paper
 
 
 class MeetingQuerySet(FollowedUpQuerySet):
@@ -21,11 +22,25 @@ class MeetingQuerySet(FollowedUpQuerySet):
         found = self.present().filter(group__deleted_at__isnull=True, ends_at__gte=timezone.now())
         return found.order_by("starts_at", "pk")
 
+    def at(self, standing: Meeting.Standing) -> MeetingQuerySet:
+        """Those that are so far now, as `Meeting.standing` says of each."""
+        if standing is Meeting.Standing.APPROVED:
+            return self.filter(approved_at__isnull=False)
+        begun = Q(starts_at__lte=timezone.now())
+        return self.filter(~begun if standing is Meeting.Standing.COMING else begun, approved_at__isnull=True)
+
 
 class Meeting(FollowedUp):
     """A meeting of a group. `year` and `number` name it for ever ("2/2026"); `revision` grows whenever its
     time or place changes, for calendars; from `approved_at` on agenda and minutes are locked.
     """
+
+    class Standing(models.TextChoices):
+        """How far it is; follows from its time and its minutes, and is stored nowhere."""
+
+        COMING = "coming", _("coming")
+        OPEN = "open", _("minutes not approved")
+        APPROVED = "approved", _("minutes approved")
 
     group = models.ForeignKey(ProjectGroup, on_delete=models.CASCADE, related_name="meetings")
     year = models.PositiveSmallIntegerField()
@@ -70,6 +85,12 @@ class Meeting(FollowedUp):
     @property
     def has_begun(self) -> bool:
         return self.starts_at <= timezone.now()
+
+    @property
+    def standing(self) -> Meeting.Standing:
+        if self.is_locked:
+            return Meeting.Standing.APPROVED
+        return Meeting.Standing.OPEN if self.has_begun else Meeting.Standing.COMING
 
 
 class AgendaItem(models.Model):
@@ -131,10 +152,18 @@ class Attendance(models.Model):
 
 class MeetingLetter(models.Model):
     """The one letter of a meeting to one member: owed, then queued (decision 0082). Its link opens the
-    meeting for whoever has no account; only a hash of it is stored.
+    meeting for whoever has no account; only a hash of it is stored. `owes`: what the member, having had
+    it, has still to be told of the meeting.
     """
 
     LINK_DAYS = 30  # after the meeting
+
+    class News(models.TextChoices):
+        """The letters are templates/mail/meeting_<value>."""
+
+        CHANGED = "changed"
+        CANCELLED = "cancelled"
+        RESTORED = "restored"
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="letters")
     member = models.ForeignKey(GroupMember, on_delete=models.CASCADE, related_name="letters")
@@ -142,10 +171,16 @@ class MeetingLetter(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     is_owed = models.BooleanField(default=True)
     sent_at = models.DateTimeField(null=True)
+    owes = models.CharField(max_length=9, choices=News.choices, blank=True, default="")
 
     class Meta:
         ordering = ["id"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(owes="")
+                | Q(owes__in=["changed", "cancelled", "restored"], sent_at__isnull=False),
+                name="meeting_letter_news_to_whom_it_was_sent",
+            ),
             models.UniqueConstraint(fields=["meeting", "member"], name="meeting_letter_once"),
             models.CheckConstraint(
                 condition=Q(is_owed=False) | Q(sent_at__isnull=True), name="meeting_letter_owed_is_not_sent"
@@ -160,31 +195,25 @@ class MeetingLetter(models.Model):
         return self.meeting.ends_at + timedelta(days=self.LINK_DAYS)
 
 
-class MeetingPdf(models.Model):
-    """The agenda or the minutes as a PDF, or the order for one, by the SHA-256 (hex) of all that it shows."""
+class MeetingPdf(Paper):
+    """The agenda or the minutes as a PDF, or the order for one."""
 
-    KEPT_DAYS = 7
+    FOLDER = "meetings"
+    JOB = "register.render_meeting"
+    SUBJECT = "register.meeting_pdf"
+    PAYLOAD = "pdf"
 
     class What(models.TextChoices):
         AGENDA = "agenda", _("agenda")
         MINUTES = "minutes", pgettext_lazy("of a meeting", "minutes")
 
-    key = models.CharField(max_length=64, unique=True)
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="pdfs")
     what = models.CharField(max_length=7, choices=What.choices)
-    language = models.CharField(max_length=2)
     names_people = models.BooleanField()
-    asked_at = models.DateTimeField()
-    path = models.CharField(max_length=200, blank=True)
-    size = models.PositiveIntegerField(default=0)  # bytes
-    pages = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=Q(path="", size=0, pages=0) | Q(path__gt="", size__gt=0, pages__gt=0),
-                name="meeting_pdf_whole",
-            ),
+            models.CheckConstraint(condition=WHOLE, name="meeting_pdf_whole"),
             models.CheckConstraint(
                 condition=Q(what__in=["agenda", "minutes"]), name="meeting_pdf_what_known"
             ),

@@ -137,6 +137,13 @@ class Organisation(models.Model):
                 violation_error_message=_("This business ID is already in the register."),
             ),
             models.CheckConstraint(
+                condition=business_id.condition("business_id"),
+                name="organisation_business_id_valid",
+                violation_error_message=_(
+                    "Check the business ID: its check digit does not match. The form is 1234567-8."
+                ),
+            ),
+            models.CheckConstraint(
                 condition=models.Q(provider__isnull=True) | models.Q(kind="school", business_id=""),
                 name="organisation_school_is_no_legal_body",
                 violation_error_message=_("A school has no business ID of its own: its provider has."),

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Coalesce, Lower, Round
 from django.utils.translation import gettext_lazy as _
 
 from projects.register.models.organisations import Organisation, Region
@@ -44,7 +44,9 @@ class Project(models.Model):
 
     `stated_duration` and `stated_partners` keep qualifiers as they were said ("three years",
     "over 50"), which dates and numbers cannot. `source_published_on` is the day of the source that
-    the facts are from. `granted` and `own_share` are euros; `contact_…` is a role, never a person.
+    the facts are from. `granted`, `own_share`, `other_funding` and `total_costs` are euros, as in the
+    funder's decision, and add up; `contact_…` is a role, never a person. That neither networks nor
+    predecessors go round in a circle is seen to by a trigger too (migration 0016).
     `state` changes by services.change_state only, along projects/register/states.py.
     """
 
@@ -105,6 +107,22 @@ class Project(models.Model):
         blank=True,
         validators=[MinValueValidator(Decimal(0))],
     )
+    other_funding = models.DecimalField(
+        _("other funding"),
+        max_digits=12,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal(0))],
+    )
+    total_costs = models.DecimalField(
+        _("total costs"),
+        max_digits=12,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal(0))],
+    )
     contact_role = models.CharField(_("contact point"), max_length=120, blank=True)
     contact_email = models.EmailField(_("contact's e-mail"), blank=True)
     contact_phone = models.CharField(_("contact's telephone"), max_length=30, blank=True)
@@ -144,15 +162,26 @@ class Project(models.Model):
             ),
             models.CheckConstraint(condition=~Q(network=F("id")), name="project_not_its_own_network"),
             models.CheckConstraint(condition=~Q(predecessor=F("id")), name="project_not_its_own_predecessor"),
-            models.CheckConstraint(
-                condition=Q(granted__isnull=True) | Q(granted__gte=0),
-                name="project_granted_not_negative",
-                violation_error_message=_("A sum is zero or more."),
+            *(
+                models.CheckConstraint(
+                    condition=Q(**{f"{name}__isnull": True}) | Q(**{f"{name}__gte": 0}),
+                    name=f"project_{name}_not_negative",
+                    violation_error_message=_("A sum is zero or more."),
+                )
+                for name in ("granted", "own_share", "other_funding", "total_costs")
             ),
+            # Rounded, as SQLite adds up cents in binary fractions.
             models.CheckConstraint(
-                condition=Q(own_share__isnull=True) | Q(own_share__gte=0),
-                name="project_own_share_not_negative",
-                violation_error_message=_("A sum is zero or more."),
+                condition=Q(granted__isnull=True)
+                | Q(own_share__isnull=True)
+                | Q(total_costs__isnull=True)
+                | Q(
+                    total_costs=Round(
+                        F("granted") + F("own_share") + Coalesce("other_funding", Decimal(0)), precision=2
+                    )
+                ),
+                name="project_sums_add_up",
+                violation_error_message=_("The total is not the sum of its parts."),
             ),
             models.CheckConstraint(
                 condition=Q(
@@ -170,8 +199,11 @@ class Project(models.Model):
 
     @property
     def total(self) -> Decimal | None:
-        """The whole budget in euros: what was granted and the own share; None when neither is known."""
-        known = [part for part in (self.granted, self.own_share) if part is not None]
+        """The whole budget in euros: as decided, else the sum of the known parts; None without any."""
+        if self.total_costs is not None:
+            return self.total_costs
+        parts = (self.granted, self.own_share, self.other_funding)
+        known = [part for part in parts if part is not None]
         return sum(known, Decimal(0)) if known else None
 
     @property

@@ -1,9 +1,14 @@
 """Every write to the register. Import from here: `from projects.register import services`."""
 
-from projects.register.services.agreements import AGREEMENT_CHANGED, set_agreement
+from projects.register.services.agreements import agreement_changes, set_agreement
 from projects.register.services.cloning import clone_project, would_copy
 from projects.register.services.confirming import confirm_details, find_contact, forget_contact_links
-from projects.register.services.documents import add_document, forget_documents, sweep_documents
+from projects.register.services.documents import (
+    add_document,
+    change_document,
+    forget_documents,
+    sweep_documents,
+)
 from projects.register.services.employers import (
     EMPLOYER_CHANGED,
     add_employer,
@@ -28,6 +33,7 @@ from projects.register.services.partnerships import (
     REMOVED,
     add_partner,
     change_partner,
+    partner_changes,
     remove_partner,
     restore_partner,
     set_partner_state,
@@ -40,14 +46,23 @@ from projects.register.services.plan import (
     save_plan_item,
 )
 from projects.register.services.projects import CHANGED as PROJECT_CHANGED
-from projects.register.services.projects import create_project, update_project
+from projects.register.services.projects import (
+    create_project,
+    find_or_create_programme,
+    update_project,
+)
 from projects.register.services.regions import load_regions
 from projects.register.services.reminders import remind_partners
 from projects.register.services.states import STATE_CHANGED, change_state
-from projects.register.services.units import remove_unit, save_unit
+from projects.register.services.units import (
+    remove_unit,
+    restore_unit,
+    save_headcounts,
+    save_unit,
+    unit_changes,
+)
 
 __all__ = [
-    "AGREEMENT_CHANGED",
     "EMPLOYER_CHANGED",
     "NAMES_CHANGED",
     "ORGANISATION_CHANGED",
@@ -60,6 +75,8 @@ __all__ = [
     "add_document",
     "add_employer",
     "add_partner",
+    "agreement_changes",
+    "change_document",
     "change_employer",
     "change_partner",
     "change_state",
@@ -71,11 +88,13 @@ __all__ = [
     "delete_plan_item",
     "find_contact",
     "find_or_create_authority",
+    "find_or_create_programme",
     "forget_contact_links",
     "forget_documents",
     "invite",
     "load_regions",
     "merge_organisations",
+    "partner_changes",
     "remind_partners",
     "remove_employer",
     "remove_followed_up",
@@ -86,13 +105,16 @@ __all__ = [
     "restore_followed_up",
     "restore_partner",
     "restore_plan_item",
+    "restore_unit",
     "save_followed_up",
+    "save_headcounts",
     "save_names",
     "save_plan_item",
     "save_unit",
     "set_agreement",
     "set_partner_state",
     "sweep_documents",
+    "unit_changes",
     "update_organisation",
     "update_project",
     "withdraw_invitation",

@@ -5,14 +5,16 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from projects.register.errors import RegisterError
 from projects.register.models import Document, Partnership
-from projects.register.services.changes import assign, lock_partners, refuse_if_changed
+from projects.register.services.changes import assign, lock_partners, refuse_if_newer
 from yhes.accounts.models import User
 from yhes.common import audit
+from yhes.common.models import AuditEvent
 
 AGREEMENT_CHANGED = "register.agreement_changed"
 _FACTS = frozenset({"agreement", "agreement_on", "agreement_document"})
@@ -33,6 +35,12 @@ class PaperElsewhere(RegisterError):
     field = "agreement_document"
 
 
+def agreement_changes(partnership: Partnership) -> QuerySet[AuditEvent]:
+    """Events that changed the agreement of the partner in this project; newest first, with actors."""
+    events = audit.history(partnership.organisation)
+    return events.filter(action=AGREEMENT_CHANGED, project_id=partnership.project_id)
+
+
 @transaction.atomic
 def set_agreement(
     *,
@@ -45,7 +53,7 @@ def set_agreement(
 ) -> Partnership:
     """An agreement that is not sent has neither day nor paper, whatever was given.
 
-    seen: the newest change of the agreement that was on the page; None asks nothing.
+    seen: the newest of agreement_changes that was on the page; None asks nothing.
     Raises AgreementDayMissing, AgreementDayAhead, PaperElsewhere, ChangedMeanwhile.
     """
     lock_partners(partnership.project)
@@ -61,7 +69,7 @@ def set_agreement(
     facts = {"agreement": agreement, "agreement_on": on, "agreement_document": document}
     if changes := assign(found, facts, _FACTS):
         # Recorded on the organisation within the project, as all of its part is: so is its version.
-        refuse_if_changed(found.organisation, AGREEMENT_CHANGED, seen)
+        refuse_if_newer(agreement_changes(found), seen)
         found.save()
         audit.record(
             actor=actor,

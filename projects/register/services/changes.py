@@ -11,11 +11,12 @@ from django.utils.text import slugify
 from projects.register.errors import ChangedMeanwhile, NameMissing
 from projects.register.models import FormerAddress, Project
 from yhes.common import audit
-from yhes.common.audit import changed_fields
+from yhes.common.models import AuditEvent
 from yhes.common.words import LANGUAGES
 
 Changes = dict[str, tuple[Any, Any]]
 _REGISTER = 0x72656769737465  # "registe", the number of the advisory lock
+_CHAINS = 0x636861696E73  # "chains": that of the trigger in circles.py too
 
 
 def translated(*fields: str) -> frozenset[str]:
@@ -39,10 +40,7 @@ def assign(instance: models.Model, facts: Mapping[str, Any], allowed: frozenset[
         else value
         for field, value in facts.items()
     }
-    changes = changed_fields(instance, new)
-    for field, value in new.items():
-        setattr(instance, field, value)
-    return changes
+    return audit.assign(instance, new)
 
 
 def require_name(instance: Any) -> None:
@@ -64,9 +62,21 @@ def lock_register() -> None:
 
     To be taken before `lock_partners`. On SQLite a transaction that writes is alone already.
     """
+    _lock(_REGISTER)
+
+
+def lock_chains() -> None:
+    """One change at a time of which project belongs to the network of which, or continues it.
+
+    To be taken before a row of Project. Not `lock_register`: no settings wait for a long import.
+    """
+    _lock(_CHAINS)
+
+
+def _lock(number: int) -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_REGISTER])
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
 
 
 def refuse_if_changed(instance: models.Model, action: str, seen: int | None) -> None:
@@ -76,6 +86,12 @@ def refuse_if_changed(instance: models.Model, action: str, seen: int | None) -> 
     asked only when something would change: a form sent twice by a double click overwrites nothing.
     """
     if seen is not None and audit.newest(instance, action) > seen:
+        raise ChangedMeanwhile
+
+
+def refuse_if_newer(events: models.QuerySet[AuditEvent], seen: int | None) -> None:
+    """As refuse_if_changed, of a row whose changes the trail keeps among those of another object."""
+    if seen is not None and audit.newest_of(events) > seen:
         raise ChangedMeanwhile
 
 

@@ -11,16 +11,20 @@ from django.db import models, transaction
 
 from projects.register.models import (
     Deliverable,
+    FunderLogo,
     Measure,
     Milestone,
     Objective,
     Project,
+    ProjectGroup,
     Risk,
     WorkPackage,
 )
 from projects.register.models.followup import Progress
 from projects.register.services.changes import translated
 from projects.register.services.followup import save_followed_up
+from projects.register.services.groups.people import GROUP_FACTS, save_group
+from projects.register.services.logos import copy_logos
 from projects.register.services.plan import save_plan_item
 from projects.register.services.projects import create_project
 from yhes.accounts.models import User
@@ -43,6 +47,8 @@ class Copied:
     milestones: int
     deliverables: int
     risks: int
+    groups: int
+    logos: int
 
 
 def would_copy(project: Project) -> Copied:
@@ -54,6 +60,8 @@ def would_copy(project: Project) -> Copied:
         milestones=_present(Milestone, project).count(),
         deliverables=_present(Deliverable, project).count(),
         risks=_present(Risk, project).count(),
+        groups=_present(ProjectGroup, project).count(),
+        logos=_present(FunderLogo, project).count(),
     )
 
 
@@ -77,6 +85,9 @@ def clone_project(
     _copy_dated(project, made, packages, moved, actor)
     for risk in _present(Risk, project):
         save_followed_up(item=Risk(project=made), facts=_values(risk, _RISK), actor=actor)
+    for group in _present(ProjectGroup, project):
+        save_group(group=ProjectGroup(project=made), facts=_values(group, GROUP_FACTS), actor=actor)
+    copy_logos(project, made, actor=actor)
     return made
 
 

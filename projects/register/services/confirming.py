@@ -21,7 +21,7 @@ from projects.register.errors import RegisterError
 from projects.register.models import ContactLink, Membership, Partnership, Role, Unit
 from projects.register.services.changes import lock_partners
 from projects.register.services.organisations import update_organisation
-from projects.register.services.units import save_unit
+from projects.register.services.units import save_headcounts, save_unit
 from yhes.accounts.models import User
 from yhes.common import audit, personal_links
 
@@ -61,21 +61,23 @@ def confirm_details(
     partnership: Partnership,
     facts: Mapping[str, Any],
     headcounts: Mapping[Unit, int | None],
+    shown: Mapping[Unit, int | None],
     added: tuple[str, int | None] | None = None,
     seen: int | None = None,
     actor: User | None = None,
 ) -> None:
     """Save the organisation's details and its units' headcounts, and record that they are right now.
 
+    shown: the headcounts that were on the page when it was opened (see save_headcounts).
     added: name and headcount of a unit the register does not know yet, named in the active language.
-    Raises what update_organisation and save_unit raise; then nothing is saved.
+    Raises what update_organisation, save_headcounts and save_unit raise; then nothing is saved.
     """
     lock_partners(partnership.project)
     organisation, project = partnership.organisation, partnership.project
     update_organisation(organisation=organisation, facts=facts, seen=seen, actor=actor)
-    for unit, headcount in headcounts.items():
-        changed = {"headcount": headcount}
-        save_unit(organisation=organisation, unit=unit, facts=changed, project=project, actor=actor)
+    save_headcounts(
+        organisation=organisation, headcounts=headcounts, shown=shown, project=project, actor=actor
+    )
     if added is not None:
         name, headcount = added
         new = {f"name_{get_language() or 'fi'}": name, "headcount": headcount}

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from projects.register.documents import harmless_name, recognise
+from projects.register.documents import Recognised, harmless_name, recognise
+from projects.register.errors import DocumentLocked
 from projects.register.models import Document, Project
+from projects.register.services.changes import refuse_if_changed
+from projects.register.services.followup import changed, save_followed_up
 from yhes.accounts.models import User
 from yhes.common import audit
 
@@ -55,12 +60,60 @@ def add_document(
     return document
 
 
+def change_document(
+    *,
+    document: Document,
+    facts: Mapping[str, Any],
+    file: Any = None,
+    seen: int | None = None,
+    actor: User | None = None,
+) -> Document:
+    """Change its title and who sees it; file: another one (`name`, `size`, `read`) in the place of the old.
+
+    It stays the same document: whatever leads to it leads to the new file. The old one is gone for good.
+    Raises what documents.recognise and save_followed_up raise, and DocumentLocked.
+    """
+    if file is None:
+        save_followed_up(item=document, facts=facts, seen=seen, actor=actor)
+        return document
+    found = recognise(file, name=file.name, size=file.size)
+    with transaction.atomic():
+        kept: Document = Document.objects.select_for_update().get(pk=document.pk)
+        refuse_if_changed(kept, changed(Document), seen)
+        if kept.meetings.filter(meeting__approved_at__isnull=False).exists():
+            raise DocumentLocked
+        save_followed_up(item=kept, facts=facts, actor=actor)
+        kept.refresh_from_db()
+        _put_in_place(kept, found, harmless_name(file.name, found.kind), actor)
+    return kept
+
+
+def _put_in_place(document: Document, found: Recognised, name: str, actor: User | None) -> None:
+    """The old file goes with the commit; a new one that is never committed is swept away."""
+    old, changes = document.file.name, {"file": (document.name, name)}
+    document.name, document.kind, document.size = name, found.kind, len(found.content)
+    document.file.save(name, ContentFile(found.content), save=False)
+    document.save()
+    audit.record(
+        actor=actor,
+        action=changed(Document),
+        on=document,
+        project_id=document.project_id,
+        changes=changes,
+    )
+    transaction.on_commit(lambda: default_storage.delete(old))
+
+
 def forget_documents(long_ago: datetime) -> None:
     """Documents that were removed before then are gone for good, with their files."""
-    old = Document.objects.filter(deleted_at__lt=long_ago)
-    names = list(old.values_list("file", flat=True))
+    forget(Document.objects.filter(deleted_at__lt=long_ago))
+
+
+def forget(rows: QuerySet[Any]) -> None:
+    """Delete the rows and the files in their column `file`."""
+    names = list(rows.values_list("file", flat=True))
     if names:
-        old.filter(file__in=names).delete()
+        rows.filter(file__in=names).delete()
         for name in names:
             default_storage.delete(name)
 

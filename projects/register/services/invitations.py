@@ -14,6 +14,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
+from projects.register import funders
 from projects.register.errors import RegisterError
 from projects.register.models import Invitation, Membership, Organisation, Partnership, Project, Role
 from projects.register.services.changes import lock_partners
@@ -125,6 +126,7 @@ def offer(token: str) -> Offer | None:
         role=found.get_role_display(),
         organisation=str(found.organisation or ""),
         expires_at=found.expires_at,
+        logos=funders.logos(found.project),
         accept=lambda user: accept(invitation_id=found.pk, user=user),
     )
 

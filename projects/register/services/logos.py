@@ -9,13 +9,14 @@ from typing import Any, Final
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.utils import timezone
 
 from projects.register.documents.logos import logo_picture
 from projects.register.errors import TooManyLogos
 from projects.register.models import FunderLogo, Project
 from projects.register.models.logos import KEPT_TIMES, SHOWN_HEIGHT, SHOWN_WIDTH
-from projects.register.services.documents import sweep
-from projects.register.services.followup import save_followed_up
+from projects.register.services.documents import forget, sweep
+from projects.register.services.followup import FACTS, save_followed_up
 from yhes.accounts.models import User
 
 MOST_LOGOS: Final = 12
@@ -49,14 +50,22 @@ def add_logo(
     return logo
 
 
+def copy_logos(old: Project, new: Project, *, actor: User | None = None) -> None:
+    """The logos of a project to another of the same funder, each with a file of its own."""
+    for logo in FunderLogo.objects.present().filter(project=old):
+        copy = FunderLogo(project=new, kind=logo.kind, width=logo.width, height=logo.height)
+        with logo.file.open("rb") as picture:
+            copy.file.save("logo", picture, save=False)
+        facts = {name: getattr(logo, name) for name in FACTS[FunderLogo]}
+        save_followed_up(item=copy, facts=facts, actor=actor)
+
+
 def forget_logos(long_ago: datetime) -> None:
     """Logos that were removed before then are gone for good, with their files."""
     old = FunderLogo.objects.filter(deleted_at__lt=long_ago)
-    names = list(old.values_list("file", flat=True))
-    if names:
-        old.filter(file__in=names).delete()
-        for name in names:
-            default_storage.delete(name)
+    # No project's mark (funders.mark) may fall back to a moment at which these were shown.
+    FunderLogo.objects.filter(project__in=old.values("project")).update(changed_at=timezone.now())
+    forget(old)
 
 
 def sweep_logos(_now: datetime) -> None:

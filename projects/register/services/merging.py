@@ -29,6 +29,7 @@ from projects.register.models import (
     Unit,
 )
 from projects.register.naming import plain_name
+from projects.register.services import twins
 from projects.register.services.changes import Changes, assign, lock_partners, lock_register
 from projects.register.services.organisations import FACTS, check_organisation
 from yhes.accounts.models import User
@@ -41,7 +42,7 @@ FIELDS: Final = (
     *("business_id", "kind", "legal_form", "provider", "region", "website"),
 )
 # What is moved, in the words of the preview; "" for an index that is made anew. Where there can be one only
-# and both have it, the kept organisation's stays.
+# and both have it, the kept organisation's stays (services/twins.py).
 RELATIONS: Final[dict[str, str | Promise]] = {
     "register.Organisation.provider": gettext_lazy("schools"),
     "register.Unit.organisation": gettext_lazy("units"),
@@ -76,10 +77,11 @@ class CannotMerge(RegisterError):
 
 @dataclass(frozen=True, slots=True)
 class Moving:
-    """How many rows of one kind point to the one that goes: what the preview counts."""
+    """How many rows of one kind will move to the one that stays, and how many like them it has already."""
 
     label: str
     count: int
+    already: int
 
 
 def relations() -> Iterator[tuple[str, models.Field[Any, Any]]]:
@@ -90,13 +92,15 @@ def relations() -> Iterator[tuple[str, models.Field[Any, Any]]]:
                 yield f"{model._meta.app_label}.{model.__name__}.{field.name}", field
 
 
-def moving(dropped: Organisation) -> list[Moving]:
+def moving(kept: Organisation, dropped: Organisation) -> list[Moving]:
+    """What merging will do, counted before it is done."""
     found = []
     for name, field in relations():
         if RELATIONS[name]:
-            count = field.model._default_manager.filter(**{field.name: dropped}).count()
-            found.append(Moving(str(RELATIONS[name]), count))
-    return [each for each in found if each.count]
+            all_of_them = field.model._default_manager.filter(**{field.name: dropped}).count()
+            already = len(twins.twins(field, kept, dropped))
+            found.append(Moving(str(RELATIONS[name]), all_of_them - already, already))
+    return [each for each in found if each.count or each.already]
 
 
 def refusals(kept: Organisation, dropped: Organisation) -> list[str]:
@@ -172,7 +176,7 @@ def merge_organisations(
     facts = {field: getattr(dropped, field) for field in take}
     names = _names_of(dropped)
     label, number, slug = str(dropped), dropped.pk, dropped.slug
-    moved = _move(kept, dropped)
+    moved = _move(kept, dropped, actor)
     dropped.delete()
     changes = _take_over(kept, facts)
     _keep_names(kept, names)
@@ -189,39 +193,24 @@ def _take_over(kept: Organisation, facts: dict[str, Any]) -> Changes:
     return changes
 
 
-def _move(kept: Organisation, dropped: Organisation) -> list[Words]:
-    """What changed hands, as "label: rows". A row that the kept one has already goes with the dropped one."""
+def _move(kept: Organisation, dropped: Organisation, actor: User | None) -> list[Words]:
+    """What changed hands, as "label: rows"."""
     told: list[Words] = []
     for name, field in relations():
         if not RELATIONS[name]:
             continue
-        count = 0
-        for row in field.model._default_manager.filter(**{field.name: dropped}).order_by("pk"):
+        already = twins.twins(field, kept, dropped)
+        model, count = field.model._default_manager, 0
+        for row in model.filter(**{field.name: dropped}).order_by("pk"):
+            if row.pk in already:
+                twins.settle(field, twins.pair(model.get(pk=already[row.pk]), row), kept, actor)
+                continue
             setattr(row, field.name, kept)
-            if _has_already(row, field.name):
-                row.delete()
-            else:
-                row.save(update_fields=[field.name])
-                count += 1
+            row.save(update_fields=[field.name])
+            count += 1
         if count:
             told.append(in_every_language(partial("{}: {}".format, RELATIONS[name], count)))
     return told
-
-
-def _has_already(row: models.Model, column: str) -> bool:
-    """Whether the kept organisation has one like it, of which there can be one only."""
-    unique = [c for c in row._meta.constraints if isinstance(c, models.UniqueConstraint)]
-    groups = [(tuple(c.fields), c.condition or models.Q()) for c in unique]
-    groups += [(tuple(each), models.Q()) for each in row._meta.unique_together]
-    for fields, condition in groups:
-        values = {each: getattr(row, each) for each in fields}
-        if column not in values or None in values.values():
-            continue
-        held = type(row)._default_manager.filter(condition)
-        # What the constraint is not about, such as a row in the bin, stands in nobody's way.
-        if held.filter(pk=row.pk).exists() and held.filter(**values).exclude(pk=row.pk).exists():
-            return True
-    return False
 
 
 def _names_of(organisation: Organisation) -> list[str]:

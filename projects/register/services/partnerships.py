@@ -7,18 +7,26 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from projects.register.errors import AlreadyPartner, CoordinatorTaken, NothingToRestore
 from projects.register.models import Document, Invitation, Membership, Organisation, Partnership, Project
-from projects.register.services.changes import Changes, assign, lock_partners
+from projects.register.services.changes import Changes, assign, lock_partners, refuse_if_newer
 from projects.register.services.memberships import refuse_without_coordinator
 from yhes.accounts.models import User
 from yhes.common import audit
 from yhes.common.models import AuditEvent
 
 _FACTS = frozenset({"role", "state", "note"})
+CHANGED = "register.partner_changed"
 REMOVED = "register.partner_removed"
 RESTORED = "register.partner_restored"
+
+
+def partner_changes(partnership: Partnership) -> QuerySet[AuditEvent]:
+    """Events that changed the organisation's part in this project; newest first, with actors."""
+    events = audit.history(partnership.organisation)
+    return events.filter(action=CHANGED, project_id=partnership.project_id)
 
 
 @transaction.atomic
@@ -49,16 +57,22 @@ def change_partner(
     role: str | None = None,
     state: str | None = None,
     note: str | None = None,
+    seen: int | None = None,
     actor: User | None = None,
 ) -> Partnership:
-    """Change what is given. Raises CoordinatorTaken."""
+    """Change what is given.
+
+    seen: the newest of partner_changes that was on the page; None asks nothing.
+    Raises ChangedMeanwhile, CoordinatorTaken.
+    """
     lock_partners(partnership.project)
     found = Partnership.objects.select_related("project", "organisation").get(pk=partnership.pk)
     given = {"role": role, "state": state, "note": note}
     facts = {field: value for field, value in given.items() if value is not None}
     if changes := assign(found, facts, _FACTS):
+        refuse_if_newer(partner_changes(found), seen)
         _save(found)
-        _record(found, "register.partner_changed", actor, changes)
+        _record(found, CHANGED, actor, changes)
     return found
 
 
@@ -73,7 +87,7 @@ def set_partner_state(
     for partnership in found.select_related("project", "organisation"):
         changes = assign(partnership, {"state": state}, _FACTS)
         _save(partnership)
-        _record(partnership, "register.partner_changed", actor, changes)
+        _record(partnership, CHANGED, actor, changes)
         count += 1
     return count
 
@@ -132,11 +146,11 @@ def restore_partner(*, event: AuditEvent, project: Project, actor: User | None =
     lock_partners(project)
     organisation = Organisation.objects.filter(pk=event.object_id).first()
     is_removal = event.action == REMOVED and event.project_id == project.pk
-    if not is_removal or organisation is None:
+    kept: dict[str, Any] | None = event.changes.get("partnership", (None,))[0]
+    if not is_removal or organisation is None or kept is None:
         raise NothingToRestore
     if Partnership.objects.filter(project=project, organisation=organisation).exists():
         raise NothingToRestore
-    kept: dict[str, Any] = event.changes["partnership"][0]
     partnership = Partnership(project=project, organisation=organisation)
     assign(partnership, {field: kept[field] for field in _FACTS}, _FACTS)
     _restore_agreement(partnership, kept)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from django.db import models, transaction
+from django.db import transaction
 
 from projects.register.errors import CoImplementerNotPartner, ForeignObjective, NothingToRestore, TitleMissing
 from projects.register.models import Measure, Objective, Organisation, Project, Result, WorkPackage
+from projects.register.services import leaning
 from projects.register.services.changes import (
     Changes,
     assign,
@@ -97,10 +98,7 @@ def restore_plan_item(*, event: AuditEvent, project: Project, actor: User | None
     if isinstance(item, WorkPackage):
         partners = project.partnerships.filter(organisation__in=kept["co_implementers"])
         item.co_implementers.set(partners.values_list("organisation", flat=True))
-    for relation in _leaning_relations(item):
-        keys = kept["leaning"].get(_relation_name(relation), [])
-        rows = relation.related_model._base_manager.filter(pk__in=keys, **{relation.field.name: None})
-        rows.update(**{relation.field.name: item})
+    leaning.put_back(item, kept["leaning"])
     _record(item, "register.plan_item_restored", actor, {"title": (None, item)})
     return item
 
@@ -114,22 +112,8 @@ def _kept(item: PlanItem) -> dict[str, Any]:
         "co_implementers": list(item.co_implementers.values_list("pk", flat=True))
         if isinstance(item, WorkPackage)
         else [],
-        "leaning": {
-            _relation_name(one): list(
-                one.related_model._base_manager.filter(**{one.field.name: item}).values_list("pk", flat=True)
-            )
-            for one in _leaning_relations(item)
-        },
+        "leaning": leaning.kept(item),
     }
-
-
-def _leaning_relations(item: PlanItem) -> list[Any]:
-    """Of whichever app: what stays when the item goes."""
-    return [one for one in item._meta.related_objects if one.on_delete is models.SET_NULL]
-
-
-def _relation_name(relation: Any) -> str:
-    return f"{relation.related_model._meta.label_lower}.{relation.field.name}"
 
 
 def _refuse_foreign_objective(item: PlanItem) -> None:

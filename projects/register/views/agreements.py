@@ -14,7 +14,7 @@ from projects.register import services
 from projects.register.forms import AgreementForm
 from projects.register.models import Partnership
 from projects.register.views.finding import coordinated_partnership
-from projects.register.views.meanwhile import changes_since
+from projects.register.views.meanwhile import changes_told
 from yhes.accounts.requests import SignedInRequest
 from yhes.common import audit
 from yhes.common.forms import done, form_page
@@ -23,7 +23,8 @@ from yhes.common.forms import done, form_page
 @require_http_methods(["GET", "POST"])
 def partner_agreement(request: SignedInRequest, project: str, organisation: str) -> HttpResponse:
     partnership = coordinated_partnership(request, project, organisation)
-    seen = audit.newest(partnership.organisation, services.AGREEMENT_CHANGED)
+    events = services.agreement_changes(partnership)
+    seen = audit.newest_of(events)
     partnership.refresh_from_db(fields=["agreement", "agreement_on", "agreement_document"])
     form = AgreementForm(
         request.POST or None, instance=partnership, project=partnership.project, initial={"seen": seen}
@@ -34,7 +35,7 @@ def partner_agreement(request: SignedInRequest, project: str, organisation: str)
     context = {
         "project": partnership.project,
         "partnership": partnership,
-        "meanwhile": changes_since(form, partnership.organisation, services.AGREEMENT_CHANGED, seen),
+        "meanwhile": changes_told(form, events, seen),
     }
     return form_page(request, "register/agreement_form.html", form, context)
 

@@ -17,9 +17,10 @@ from projects.register.forms import ConfirmForm
 from projects.register.models import Partnership, Unit
 from projects.register.services.confirming import ContactLinkUnknown
 from projects.register.views.finding import desk_project, editable_partnership
-from projects.register.views.meanwhile import changes_meanwhile, version
+from projects.register.views.meanwhile import changes_meanwhile, headcounts_meanwhile, version
 from yhes.accounts.models import User
 from yhes.accounts.requests import SignedInRequest
+from yhes.common import audit
 from yhes.common.forms import done, form_page
 
 
@@ -58,10 +59,12 @@ def contact_link(request: HttpRequest, token: str) -> HttpResponse:
 
 def _form(request: HttpRequest, partnership: Partnership) -> ConfirmForm:
     organisation = partnership.organisation
+    seen = version(organisation, services.ORGANISATION_CHANGED)
+    units_seen = audit.newest_of(services.unit_changes(organisation))
     return ConfirmForm(
         request.POST if request.method == "POST" else None,
         instance=organisation,
-        initial={"seen": version(organisation, services.ORGANISATION_CHANGED)},
+        initial={"seen": seen, "units_seen": units_seen},
         units=Unit.objects.filter(organisation=organisation).by_name(),
     )
 
@@ -69,6 +72,7 @@ def _form(request: HttpRequest, partnership: Partnership) -> ConfirmForm:
 def _context(form: ConfirmForm, partnership: Partnership, reader: User) -> dict[str, Any]:
     """Of what others changed meanwhile no name is told: nobody has confirmed who they are here."""
     meanwhile = changes_meanwhile(form, services.ORGANISATION_CHANGED, naming_only=reader)
+    meanwhile += headcounts_meanwhile(form, partnership.organisation, field="units_seen", naming_only=reader)
     return {
         "project": partnership.project,
         "partnership": partnership,
@@ -82,6 +86,7 @@ def _save(form: ConfirmForm, partnership: Partnership, actor: User) -> None:
         partnership=partnership,
         facts=form.facts,
         headcounts=form.headcounts,
+        shown=form.shown,
         added=form.added,
         seen=form.cleaned_data["seen"],
         actor=actor,

@@ -39,16 +39,26 @@ def document_add(request: SignedInRequest, project: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def document_edit(request: SignedInRequest, project: str, item: int) -> HttpResponse:
-    """Its title and who sees it; another file is another document."""
+    """Its title, who sees it, and another file in the place of the old one."""
     found = coordinated_project(request, project)
     document = get_object_or_404(Document.objects.present(), pk=item, project=found)
     action = changed(Document)
     seen = version(document, action)
-    form = DocumentForm(request.POST or None, instance=document, project=found, initial={"seen": seen})
+    form = DocumentForm(
+        request.POST or None,
+        request.FILES or None,
+        instance=document,
+        project=found,
+        initial={"seen": seen},
+    )
     if done(
         form,
-        lambda: services.save_followed_up(
-            item=document, facts=form.facts, seen=form.cleaned_data["seen"], actor=request.user
+        lambda: services.change_document(
+            document=document,
+            facts=form.facts,
+            file=form.cleaned_data["file"],
+            seen=form.cleaned_data["seen"],
+            actor=request.user,
         ),
     ):
         messages.success(request, _("The change was saved."))

@@ -21,7 +21,7 @@ from projects.register.views.finding import desk_project
 from projects.register.views.meanwhile import changes_since, version
 from yhes.accounts.access import ask_second_factor, used_second_factor
 from yhes.accounts.requests import SignedInRequest
-from yhes.common import audit
+from yhes.common import audit, restoring
 from yhes.common.asked import whole_number
 from yhes.common.export import Format, table_response
 from yhes.common.forms import done, form_page
@@ -98,7 +98,9 @@ def employer_edit(request: SignedInRequest, project: str, employer: int) -> Http
         "project": found,
         "row": row,
         "meanwhile": changes_since(form, row, services.EMPLOYER_CHANGED, seen),
-        "history": history.entries(audit.history(row)[:HISTORY_LENGTH]),
+        "history": history.entries(
+            audit.history(row)[:HISTORY_LENGTH], restore=restoring.links(request.user, found)
+        ),
     }
     return form_page(request, "register/employers/edit.html", form, context)
 

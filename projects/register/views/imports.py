@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.storage import default_storage
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
@@ -20,12 +21,13 @@ from projects.register import employers
 from projects.register.forms import AnswersForm, ColumnsForm, PartnerFileForm
 from projects.register.models import PartnerImport, Project
 from projects.register.services import importing
+from projects.register.services.importing import whole_reports
 from projects.register.views.finding import coordinated_project, desk_project
 from yhes.accounts.access import ask_second_factor, used_second_factor
 from yhes.accounts.requests import SignedInRequest
 from yhes.common import jobs, tables
 from yhes.common.errors import DomainError
-from yhes.common.export import Format, table_response
+from yhes.common.export import Format, streamed_table, table_response
 from yhes.common.forms import done, form_page
 
 if TYPE_CHECKING:
@@ -146,6 +148,26 @@ def report(request: SignedInRequest, project: str, pk: int, subject: str) -> Htt
 
 
 @require_safe
+def report_export(
+    request: SignedInRequest, project: str, pk: int, subject: str, file_format: Format
+) -> HttpResponseBase:
+    """Every line of the report: line, what comes of it, name, business ID, what changes and why."""
+    room = ROOMS[subject]
+    found = room.enter(request, project)
+    if not isinstance(found, Project):
+        return found
+    file = get_object_or_404(room.files(request, found), pk=pk)
+    if not file.report or not whole_reports.is_there(file):
+        raise Http404
+    return streamed_table(
+        name=f"{found.slug}-{subject}-{file.pk}",
+        file_format=file_format,
+        head=whole_reports.head(),
+        rows=whole_reports.rows(file),
+    )
+
+
+@require_safe
 def template(request: SignedInRequest, project: str, subject: str, file_format: Format) -> HttpResponse:
     """A table of the headings alone, to be filled in and brought back."""
     room = ROOMS[subject]
@@ -179,6 +201,7 @@ def _shown(request: SignedInRequest, file: PartnerImport) -> dict[str, Any]:
     return {
         "file": file,
         "report": file.report,
+        "has_whole_report": whole_reports.is_there(file),
         "is_busy": job is not None and job.is_active,
         "progress": jobs.shown(job) if job is not None and is_told else None,
     }

@@ -21,7 +21,7 @@ from projects.register.services.logos import add_logo
 from projects.register.views.finding import coordinated_project, desk_project
 from projects.register.views.meanwhile import changes_meanwhile, version
 from yhes.accounts.requests import SignedInRequest
-from yhes.common import audit
+from yhes.common import audit, restoring
 from yhes.common.asked import whole_number
 from yhes.common.forms import done, form_page
 
@@ -70,7 +70,7 @@ def logo_edit(request: SignedInRequest, project: str, logo: int) -> HttpResponse
     context = {
         "project": found,
         "logo": kept,
-        "history": history.entries(audit.history(kept)),
+        "history": history.entries(audit.history(kept), restore=restoring.links(request.user, found)),
         "meanwhile": changes_meanwhile(form, action),
     }
     return form_page(request, "register/logo_form.html", form, context)

@@ -8,7 +8,9 @@ from typing import Any
 from django.db.models import Model, QuerySet
 from django.forms import BaseForm, ModelForm
 
-from projects.register import history
+from projects.register import history, services
+from projects.register.forms.headcounts import HeadcountFields
+from projects.register.models import Organisation
 from yhes.accounts.models import User
 from yhes.common import audit
 from yhes.common.history import Entry
@@ -37,13 +39,23 @@ def changes_meanwhile(form: ModelForm[Any], action: str, *, naming_only: User | 
     next save is made knowing of them.
     naming_only: the reader, who is told no other names (see history.entries).
     """
+    return changes_among(form, audit.history(form.instance).filter(action=action), naming_only=naming_only)
+
+
+def changes_among(
+    form: ModelForm[Any], events: QuerySet[AuditEvent], *, naming_only: User | None = None
+) -> list[Entry]:
+    """As changes_meanwhile, of a row whose changes the trail keeps among those of another object.
+
+    events: those that changed the row, newest first, with their actors.
+    """
     seen = form.cleaned_data.get("seen") if form.is_bound else None
     if seen is None:
         return []
-    events = list(audit.history(form.instance).filter(action=action, pk__gt=seen))
-    if events:
-        _take_over(form, events)
-    return history.entries(events, naming_only=naming_only)
+    newer = list(events.filter(pk__gt=seen))
+    if newer:
+        _take_over(form, newer)
+    return history.entries(newer, naming_only=naming_only)
 
 
 def changes_since(form: BaseForm, instance: Model, action: str, newest: int) -> list[Entry]:
@@ -51,14 +63,43 @@ def changes_since(form: BaseForm, instance: Model, action: str, newest: int) -> 
 
     newest: the object's newest change now; the next save is made knowing of it.
     """
-    seen = form.cleaned_data.get("seen") if form.is_bound else None
+    return changes_told(form, audit.history(instance).filter(action=action), newest)
+
+
+def changes_told(
+    form: BaseForm,
+    events: QuerySet[AuditEvent],
+    newest: int,
+    *,
+    field: str = "seen",
+    naming_only: User | None = None,
+) -> list[Entry]:
+    """As changes_since, of a row whose changes the trail keeps among those of another object.
+
+    field: the form's hidden one with the version.
+    """
+    seen = form.cleaned_data.get(field) if form.is_bound else None
     if seen is None or seen >= newest:
         return []
     sent: Any = form.data
     data = sent.copy()
-    data["seen"] = str(newest)
+    data[field] = str(newest)
     form.data = data
-    return history.entries(audit.history(instance).filter(action=action, pk__gt=seen))
+    return history.entries(events.filter(pk__gt=seen), naming_only=naming_only)
+
+
+def headcounts_meanwhile(
+    form: HeadcountFields, organisation: Organisation, *, field: str = "seen", naming_only: User | None
+) -> list[Entry]:
+    """What others have changed of the organisation's units; the form's headcounts are brought up to date.
+
+    field: the form's hidden one with the newest of unit_changes when the page was opened.
+    """
+    if not form.errors:
+        return []
+    form.catch_up()
+    events = services.unit_changes(organisation)
+    return changes_told(form, events, audit.newest_of(events), field=field, naming_only=naming_only)
 
 
 def _take_over(form: ModelForm[Any], events: list[AuditEvent]) -> None:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from projects.register import access, services
 from projects.register.forms import MergeForm, PartnerSearchForm
 from projects.register.models import Organisation, Partnership
-from projects.register.services import merging
+from projects.register.services import merging, twins
 from projects.register.views.finding import coordinated_partnership
 from yhes.accounts.requests import SignedInRequest
 from yhes.common.asked import plain_text
@@ -50,8 +50,8 @@ def organisation_merge(request: SignedInRequest, project: str, organisation: str
         "partnership": partnership,
         "dropped": dropped,
         "reasons": reasons,
-        "moving": merging.moving(dropped),
-        "shared": _shared(kept, dropped),
+        "moving": merging.moving(kept, dropped),
+        "pairs": twins.pairs(kept, dropped),
     }
     return form_page(request, "register/merge.html", form, context)
 
@@ -65,16 +65,6 @@ def _reasons(request: SignedInRequest, kept: Organisation, dropped: Organisation
             )
         ]
     return merging.refusals(kept, dropped)
-
-
-def _shared(kept: Organisation, dropped: Organisation) -> list[Partnership]:
-    """The kept one's part in projects where both take part: it stays as it is."""
-    theirs = Partnership.objects.filter(organisation=dropped).values("project")
-    return list(
-        Partnership.objects.filter(organisation=kept, project__in=theirs)
-        .select_related("project")
-        .order_by("pk")
-    )
 
 
 def _search(request: SignedInRequest, partnership: Partnership) -> HttpResponse:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from projects.register import access, history, listing, services
+from projects.register import access, bins, history, listing, services
 from projects.register.activity import BADGES as ACTIVITY_BADGES
 from projects.register.activity import Activity, waiting_words, with_activity
 from projects.register.forms import OrganisationForm, PartnerForm
@@ -32,13 +32,14 @@ from projects.register.views.finding import (
     desk_project,
     editable_partnership,
 )
-from projects.register.views.meanwhile import changes_meanwhile, version
+from projects.register.views.meanwhile import changes_among, changes_meanwhile, version
 from yhes.accounts.access import ask_second_factor, used_second_factor
 from yhes.accounts.requests import SignedInRequest
-from yhes.common import restoring
+from yhes.common import audit, restoring
+from yhes.common.asked import whole_number
 from yhes.common.errors import DomainError
 from yhes.common.forms import done, form_page
-from yhes.common.history import Restoring, nowhere
+from yhes.common.history import Entry, Restoring, nowhere
 from yhes.common.models import AuditEvent
 
 HISTORY_LENGTH = 20
@@ -55,24 +56,20 @@ def partner(request: SignedInRequest, project: str, organisation: str) -> HttpRe
     if "people" in request.GET and not shows_people:
         return ask_second_factor(request)
     body = partnership.organisation
-    units = Unit.objects.filter(organisation=body).by_name()
-    events = history.of_partner(body, found)[:HISTORY_LENGTH]
     context = {
         "project": found,
         "partnership": partnership,
         "organisation": body,
         "heirs": listing.heirs(body),
         "badge": listing.STATE_BADGES[partnership.state],
-        "units": units,
-        "staff": units.aggregate(sum=Sum("headcount"))["sum"],
+        **_units(body),
+        "removed_unit": _removed_unit(request, found),
         "shows_people": shows_people,
         "people": _people(found, body) if shows_people else [],
         "open_invitations": _open_invitations(found, body),
         **_standing(request, partnership),
         "work_packages": found.work_packages.filter(co_implementers=body),
-        "history": history.entries(
-            events, naming_only=None if shows_people else request.user, restore=_restore(request, partnership)
-        ),
+        "history": _history(request, partnership, shows_people=shows_people),
         "own": _own_organisations(request, found),
         "may_edit": access.can_edit_organisation(request.user, found, body),
         "may_coordinate": access.can_edit_project(request.user, found),
@@ -83,14 +80,21 @@ def partner(request: SignedInRequest, project: str, organisation: str) -> HttpRe
 @require_http_methods(["GET", "POST"])
 def partner_edit(request: SignedInRequest, project: str, organisation: str) -> HttpResponse:
     partnership = coordinated_partnership(request, project, organisation)
-    form = PartnerForm(request.POST or None, instance=partnership)
+    events = services.partner_changes(partnership)
+    seen = audit.newest_of(events)
+    partnership.refresh_from_db(fields=["role", "state", "note"])
+    form = PartnerForm(request.POST or None, instance=partnership, initial={"seen": seen})
     if done(
         form,
         lambda: services.change_partner(partnership=partnership, actor=request.user, **form.cleaned_data),
     ):
         messages.success(request, _("The change was saved."))
         return redirect("register:partner", project, organisation)
-    context = {"project": partnership.project, "partnership": partnership}
+    context = {
+        "project": partnership.project,
+        "partnership": partnership,
+        "meanwhile": changes_among(form, events),
+    }
     return form_page(request, "register/partner_form.html", form, context)
 
 
@@ -152,6 +156,27 @@ def _merged(request: SignedInRequest, project: Project, slug: str) -> HttpRespon
     former = get_object_or_404(FormerAddress.objects.select_related("organisation"), slug=slug)
     kept = desk_partnership(request, project, former.organisation.slug)
     return redirect("register:partner", project.slug, kept.organisation.slug, permanent=True)
+
+
+def _units(organisation: Organisation) -> dict[str, Any]:
+    """staff: of all units together, None while none is known."""
+    units = Unit.objects.filter(organisation=organisation).by_name()
+    return {"units": units, "staff": units.aggregate(sum=Sum("headcount"))["sum"]}
+
+
+def _removed_unit(request: SignedInRequest, project: Project) -> dict[str, Any] | None:
+    """What has just gone into the bin, so that the page can offer to undo it."""
+    key = whole_number(request.GET.get("removed", ""))
+    waiting = None if key is None else bins.removed_units(request.user, project)
+    event = None if waiting is None else waiting.filter(pk=key).first()
+    return {"title": bins.unit_name(event), "key": event.pk} if event else None
+
+
+def _history(request: SignedInRequest, partnership: Partnership, *, shows_people: bool) -> list[Entry]:
+    events = history.of_partner(partnership.organisation, partnership.project)[:HISTORY_LENGTH]
+    return history.entries(
+        events, naming_only=None if shows_people else request.user, restore=_restore(request, partnership)
+    )
 
 
 def _standing(request: SignedInRequest, partnership: Partnership) -> dict[str, Any]:

@@ -90,10 +90,13 @@ def invitation_again(request: SignedInRequest, project: str, invitation: int) ->
     return redirect("register:members", project)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def invitation_withdraw(request: SignedInRequest, project: str, invitation: int) -> HttpResponse:
+    """Asks once: the link in the letter stops at once."""
     found = coordinated_project(request, project)
-    old = get_object_or_404(Invitation, pk=invitation, project=found)
+    old = get_object_or_404(Invitation.objects.select_related("organisation"), pk=invitation, project=found)
+    if request.method == "GET":
+        return render(request, "register/invitation_withdraw.html", {"project": found, "invitation": old})
     try:
         services.withdraw_invitation(invitation=old, actor=request.user)
     except DomainError as error:

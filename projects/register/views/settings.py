@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -25,7 +24,6 @@ from yhes.common.errors import DomainError
 from yhes.common.forms import add_domain_error, done, form_page
 
 HISTORY_LENGTH = 20  # beside the settings
-HISTORY_PAGE = 50  # on its own page
 
 
 @require_http_methods(["GET", "POST"])
@@ -42,7 +40,7 @@ def project_settings(request: SignedInRequest, project: str) -> HttpResponse:
     kept = coordinated_project(request, project)
     context = {
         "project": kept,
-        "total": kept.total,
+        "total": kept.total if kept.total_costs is None else None,
         "can_clone": request.user.is_superuser,
         "history": entries,
         "meanwhile": changes_meanwhile(form, services.PROJECT_CHANGED),
@@ -66,21 +64,6 @@ def project_state(request: SignedInRequest, project: str) -> HttpResponse:
     events = audit.history(found).filter(action__in=history.STATE_ACTIONS)
     context = {"project": now, "history": history.entries(events)}
     return form_page(request, "register/project_state.html", form, context)
-
-
-@require_safe
-def project_history(request: SignedInRequest, project: str) -> HttpResponse:
-    """Who did what in the project's register, all of it."""
-    found = coordinated_project(request, project)
-    page = Paginator(history.of_project(found), HISTORY_PAGE).get_page(request.GET.get("page"))
-    context = {
-        "project": found,
-        "page_obj": page,
-        "history": history.entries(
-            page.object_list, naming=True, restore=restoring.links(request.user, found)
-        ),
-    }
-    return render(request, "register/history.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -178,12 +161,12 @@ def plan_item_delete(request: SignedInRequest, project: str, kind: str, item: in
 
 @transaction.atomic
 def _save(form: ProjectForm, project: Project | None, actor: Any) -> Project:
-    """The project, and its funder when that is new to the register; both or neither."""
-    facts = form.facts
+    """The project, with its funder and programme when they are new to the register; all or nothing."""
+    facts, language = form.facts, get_language() or "fi"
     if name := form.cleaned_data["new_funder"].strip():
-        facts["funder"] = services.find_or_create_authority(
-            name=name, language=get_language() or "fi", actor=actor
-        )
+        facts["funder"] = services.find_or_create_authority(name=name, language=language, actor=actor)
+    if name := form.cleaned_data["new_programme"].strip():
+        facts["programme"] = services.find_or_create_programme(name=name, language=language, actor=actor)
     regions = form.cleaned_data["regions"]
     if project is None:
         return services.create_project(facts=facts, regions=regions, actor=actor)

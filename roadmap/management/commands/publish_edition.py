@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from projects.register.models import Project
 from roadmap import services
 from roadmap.models import Edition, Roadmap
+from yhes.common import papers
 from yhes.common.errors import DomainError
 from yhes.common.words import LANGUAGES
 
@@ -61,15 +61,12 @@ class Command(BaseCommand):
 
     def _write(self, edition: Edition, language: str, output: Path) -> int:
         """Beside its place first, so that a file that is there stays whole until the new one is."""
-        part = output.with_name(f".{output.name}.{uuid4().hex}.part")
+        rendered = services.render_pdf(edition, language, self._tell)
         try:
-            pages = services.write_pdf(edition, language, part, self._tell)
-            part.replace(output)
+            papers.write_whole(output, rendered.content, confirm=lambda: None)
         except OSError as error:
             raise CommandError(f"Cannot write {output}: {error.strerror}") from error
-        finally:
-            part.unlink(missing_ok=True)
-        return pages
+        return rendered.pages
 
     def _tell(self, done: int, total: int) -> None:
         if self.stdout.isatty():

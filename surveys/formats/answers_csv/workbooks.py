@@ -28,8 +28,9 @@ LAST_ROW = 1_048_576  # of Excel; a row that says more of itself would be so man
 _BEGINNINGS = (b"PK\x03\x04", bytes.fromhex("d0cf11e0a1b11ae1"))  # of .xlsx, and of .xls or a locked one
 # What a person can do about a workbook; for every other reason it is to be saved as CSV.
 _OWN_WORDS = frozenset({"old_or_locked", "macros", "external_links", "not_a_workbook"})
-# Of a long table that is read row by row: 100,000 rows of a dozen columns.
-_LONG = Limits(unpacked=96 * 1024 * 1024, elements=3_000_000)
+# Of a long table that is read row by row: 100,000 rows of a dozen columns, three elements a cell where texts
+# stand in the cells. Elements are met one by one; what memory holds is bounded by the bytes.
+_LONG = Limits(unpacked=96 * 1024 * 1024, elements=5_000_000)
 
 
 class SheetAsCsv(io.BytesIO):

@@ -7,20 +7,17 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
-from surveys.forms.drafting import options
-from surveys.forms.drafting.choices import CORE, LEVELS, STAGE_NAMES
+from surveys.forms.drafting import options, part_fields
+from surveys.forms.drafting.choices import CORE
 from surveys.forms.drafting.editing import Document, ThingForm, initial_words
 from surveys.forms.drafting.kinds import KINDS, WRITTEN, end_words, new_part, zero_to_ten
 from surveys.forms.drafting.sections import CODE_HINT, code_field
 from surveys.forms.drafting.shown import scale_label
-from surveys.forms.rounds import MODULE_NAMES
 from surveys.models import QuestionnaireDraft
-from surveys.questionnaire import STAGES
-from surveys.questionnaire.checks import CODE, MAX_CODE
+from surveys.questionnaire.checks import MAX_CODE
 from surveys.questionnaire.drafts import changes
 from surveys.questionnaire.drafts.core import asks_else
 from surveys.questionnaire.drafts.places import Placed, placed
-from surveys.questionnaire.parts import MAX_CHOICES
 from surveys.services.library import key_of, scales
 
 OWN = "own"  # a scale written here
@@ -39,7 +36,6 @@ _OURS = (
     ),
     *("ordered", "scale", "options", "none", "least", "most", "length"),
 )
-_CLOSED = ("scale", "choice", "multiple", "numbers")
 
 
 class PartForm(ThingForm):
@@ -63,12 +59,12 @@ class PartForm(ThingForm):
         )
         self.library = scales(draft.project, draft) if kind == "scale" else []
         super().__init__(data, draft=draft, thing=found.part if found else {}, initial=self._initial(part))
-        self._add_texts()
+        part_fields.add_texts(self)
         self.fields["code"] = code_field(
             hint=_("Names the question in results and conditions. %(hint)s") % {"hint": CODE_HINT}
         )
         self.row_count = self._add_options(part)
-        self._add_rest()
+        part_fields.add_rest(self)
 
     def _initial(self, part: Document) -> Document:
         na = self.known_scale.get("not_applicable")
@@ -93,19 +89,6 @@ class PartForm(ThingForm):
     def _is_shared(self) -> bool:
         return key_of(self.known_scale) in {key_of(scale) for scale in self.library}
 
-    def _add_texts(self) -> None:
-        is_text = self.kind == "information"
-        self.add_words("text", _("Text") if is_text else _("Question"), lines=3)
-        if not is_text:
-            self.add_words("help", _("Help"), hint=_("A sentence under the question."))
-        if self.kind == "numbers":
-            self.add_words("low", _("Words at 0"))
-            self.add_words("high", _("Words at 10"))
-        if self.kind in _CLOSED:
-            hint = _("Left empty, it is not offered.")
-            label = _("“None of these”") if self.kind == "multiple" else _("“Not applicable”")
-            self.add_words("apart", label, hint=hint)
-
     def _add_options(self, part: Document) -> int:
         if self.kind == "scale":
             self.fields["scale"] = forms.ChoiceField(
@@ -119,59 +102,9 @@ class PartForm(ThingForm):
         if self.kind == "choice":
             return options.add_rows(self, part.get("scale", {}).get("options", []))
         if self.kind == "multiple":
-            for name, label in (("least", _("At least")), ("most", _("At most"))):
-                self.fields[name] = forms.IntegerField(
-                    label=label,
-                    required=False,
-                    min_value=0,
-                    max_value=MAX_CHOICES,
-                    help_text=_("How many may be chosen. Empty: any number."),
-                )
+            part_fields.add_limits(self)
             return options.add_rows(self, part.get("options", []))
         return 0
-
-    def _add_rest(self) -> None:
-        if self.kind != "information":
-            self.fields["required"] = forms.BooleanField(label=_("Must be answered"), required=False)
-        if self.kind in ("scale", "numbers"):
-            self.fields["in_index"] = forms.BooleanField(
-                label=_("Counts into the index of its section"),
-                required=False,
-                help_text=_("All questions of one index share one scale."),
-            )
-        if self.kind in ("scale", "choice"):
-            self.fields["background"] = forms.BooleanField(
-                label=_("Background question"),
-                required=False,
-                help_text=_(
-                    "Results are told by its options where groups are large enough. At most three of them;"
-                    " each is asked of everybody, may be left unanswered and counts into no index."
-                ),
-            )
-        self._add_places()
-
-    def _add_places(self) -> None:
-        """Who is asked it, at which stage, and for whom it is told."""
-        self.fields["module"] = forms.RegexField(
-            label=_("Module"),
-            required=False,
-            regex=rf"^{CODE.pattern}\Z",
-            max_length=MAX_CODE,
-            help_text=_(
-                "Empty: asked in every round. With a name, such as %(known)s: asked only in rounds that"
-                " choose these additional questions."
-            )
-            % {"known": ", ".join(sorted({*MODULE_NAMES, *_modules(self.draft)}))},
-        )
-        if self.kind in _CLOSED:
-            self.fields["stage"] = forms.ChoiceField(
-                label=_("Stage of the training"),
-                required=False,
-                choices=[("", _("none")), *((code, STAGE_NAMES.get(code, code)) for code in STAGES)],
-            )
-            self.fields["smallest_group"] = forms.ChoiceField(
-                label=_("Results are shown for"), choices=LEVELS
-            )
 
     @property
     def title(self) -> str:
@@ -300,7 +233,3 @@ def data_code(code: str) -> str:
 
 def _level(level: str | None) -> Document:
     return {"smallest_group": level} if level and level != "unit" else {}
-
-
-def _modules(draft: QuestionnaireDraft) -> set[str]:
-    return {found.part["module"] for found in placed(draft.document) if found.part.get("module")}

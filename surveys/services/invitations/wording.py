@@ -56,18 +56,7 @@ def word_letters(*, round_: Round, user: User, greeting: Words, reminder: Words)
         raise RoundRefused(_("The round has closed, and no letters are sent any more."))
     given = {"greeting": greeting, "reminder": reminder}
     columns = {f"{field}_{code}": words[code].strip() for field, words in given.items() for code in LANGUAGES}  # type: ignore[literal-required]
-    changes = audit.changed_fields(locked, columns)
-    for name, value in columns.items():
-        setattr(locked, name, value)
-    locked.save(update_fields=list(columns))
-    if changes:
-        audit.record(
-            actor=user,
-            action="surveys.letters_worded",
-            on=locked,
-            project_id=locked.project_id,
-            changes=changes,
-        )
+    audit.change(locked, columns, actor=user, action="surveys.letters_worded", project_id=locked.project_id)
 
 
 def samples(round_: Round) -> Iterator[Sample]:

@@ -46,9 +46,7 @@ def complete_round(*, round_: Round, user: User, completion: Completion) -> None
         raise NobodyTakesPart
     columns = {"closes_at": completion.closes_at}
     columns |= {f"purpose_{code}": completion.purpose[code] for code in LANGUAGES}  # type: ignore[literal-required]
-    changes = audit.changed_fields(locked, columns)
-    for name, value in columns.items():
-        setattr(locked, name, value)
+    changes = audit.assign(locked, columns)
     locked.save()
     replace_groups(round_=locked, choices=[after], with_regions=False)
     if headcount_of(before) != headcount_of(after):

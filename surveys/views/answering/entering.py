@@ -13,7 +13,7 @@ from surveys.models import Invitation, SharedLink
 from surveys.services import answering
 from surveys.views.answering.pages import Place, answering_page, notice, remember, remembered, start_path
 from surveys.views.answering.stage import STAGE, stage_query
-from surveys.views.answering.starting import start_context
+from surveys.views.answering.starting import open_link, start_context, token_of_own
 
 # Mail programs take the full stop or bracket after a link for a part of it.
 _AROUND_LINKS = "/ .,;:!?)>]}'\"’”»"
@@ -93,29 +93,21 @@ def enter_tablet(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def start_shared(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """The first page for a shared link; its button mints an invitation for whoever presses it."""
-    try:
-        link = answering.find_shared_link(code)
-    except answering.UnknownLink:
-        return notice(request, "unknown", status=404)
-    round_ = link.group.round
-    if not round_.is_accepting or round_.pk != pk:
-        return notice(request, "closed", status=410, round=round_)
+    found = open_link(request, pk, code)
+    if isinstance(found, HttpResponse):
+        return found
     if request.method != "POST":
-        return render(request, "surveys/answer/start.html", start_context(link.group, is_shared=True))
-    return _start(request, link)
+        return render(request, "surveys/answer/start.html", start_context(found.group, is_shared=True))
+    return _start(request, found)
 
 
 def _start(request: HttpRequest, link: SharedLink) -> HttpResponse:
     """Somebody who began before goes on with the same invitation, as long as it is not spent."""
     place = Place(link.group.round_id)
-    token = remembered(request, place)
-    if not _may_go_on(token, link):
-        try:
-            token = answering.start_from_link(link=link)
-        except answering.TooLate:
-            return notice(request, "closed", status=410, round=link.group.round)
-        except answering.GroupFull:
-            return notice(request, "full", status=409, round=link.group.round)
+    before = remembered(request, place)
+    token = before if _may_go_on(before, link) else token_of_own(request, link)
+    if isinstance(token, HttpResponse):
+        return token
     stage = stage_query(link.group.round.asked, request.GET.get(STAGE, ""))
     response = redirect(place.questions + stage)
     remember(response, place=place, token=token)

@@ -18,6 +18,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.html import escape
 
+from projects.register import funders
 from surveys.forms import answers
 from surveys.language import shown
 from surveys.models import Invitation
@@ -34,6 +35,7 @@ class _Key(NamedTuple):
     """A round is frozen once it is open; `opened_at` tells it from one of the same number elsewhere.
 
     `owner`: the organisation whose own questions are on the form; None: what everybody is asked.
+    `logos_as_of`: the funders' logos are not frozen.
     """
 
     round_id: int
@@ -42,6 +44,7 @@ class _Key(NamedTuple):
     language: str
     is_shared: bool
     tablet: str
+    logos_as_of: datetime | None
 
 
 _frames: dict[_Key, list[str]] = {}
@@ -92,7 +95,7 @@ def _frame(invitation: Invitation, place: Place) -> list[str]:
     organisation = invitation.group.organisation_id
     owner = organisation if organisation in round_.own_modules.values() else None
     language = translation.get_language() or "fi"
-    key = _Key(round_.pk, round_.opened_at, owner, language, is_shared, place.tablet)
+    key = _Key(round_.pk, round_.opened_at, owner, language, is_shared, place.tablet, invitation.logos_as_of)
     if key not in _frames:
         if len(_frames) >= _MOST_FRAMES:
             _frames.clear()
@@ -130,6 +133,7 @@ def _context(
         "address": place.questions,
         "tablet": {"start": place.start, "left_alone": LEFT_ALONE, "still_there": STILL_THERE},
         "fields": {"link": answers.LINK, "page": answers.PAGE, "carry": answers.CARRY},
+        "logos": funders.remembered(round_.project, invitation.logos_as_of),
     }
 
 

@@ -17,7 +17,8 @@ from django.utils import translation
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
-from surveys.models import Invitation
+from projects.register import funders
+from surveys.models import Invitation, Round
 
 View = Callable[..., HttpResponse]
 
@@ -78,15 +79,23 @@ def notice(
     place: Place | None = None,
     **context: Any,
 ) -> HttpResponse:
-    """A page with one thing to say: `surveys/answer/<name>.html`."""
+    """A page with one thing to say: `surveys/answer/<name>.html`. Context: `round`, where there is one."""
     values = {
         **context,
+        "logos": _logos(invitation, context.get("round")),
         "invitation": invitation,
         "draft": draft_of(invitation) if invitation else "",
         "tablet_start": place.start if place else "",
         "seconds": THANKS_SHOWN,
     }
     return render(request, f"surveys/answer/{name}.html", values, status=status)
+
+
+def _logos(invitation: Invitation | None, round_: Round | None) -> list[funders.ShownLogo]:
+    """Of a link that nobody knows, no project is known either."""
+    if invitation is not None:
+        return funders.remembered(invitation.round.project, invitation.logos_as_of)
+    return funders.logos(round_.project) if round_ is not None else []
 
 
 def draft_of(invitation: Invitation) -> str:

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
+from projects.register import funders
 from surveys.forms import answers
 from surveys.models import Invitation
 from surveys.questionnaire import MAX_OPEN_TEXT, Errors, Submission
@@ -88,6 +89,7 @@ def _submit(request: HttpRequest, invitation: Invitation, answer: Submission, pl
         "profile": None if place.tablet else own_profile(invitation.group.asked, answer.choices),
         "tablet_start": place.start,
         "seconds": THANKS_SHOWN,
+        "logos": funders.remembered(invitation.round.project, invitation.logos_as_of),
     }
     response = render(request, "surveys/answer/thanks.html", context)
     if place.tablet:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from surveys.forms.rounds import minutes_to_answer
 from surveys.language import shown
-from surveys.models import Group, GroupTree, Invitation, Round, reached_by_leaf
+from surveys.models import Group, GroupTree, Invitation, Round, SharedLink, reached_by_leaf
 from surveys.presenting.replies import public_release_of, reply_to_last_round
 from surveys.questionnaire import Information, Questionnaire
 from surveys.services import answering
@@ -50,6 +50,28 @@ def open_invitation(request: HttpRequest, pk: int) -> Invitation | HttpResponse:
     if invitation.round_id != pk:
         return notice(request, "again", status=404)
     return refusal(request, invitation) or invitation
+
+
+def open_link(request: HttpRequest, pk: int, code: str) -> SharedLink | HttpResponse:
+    """The shared link of an open round, or the page that says why there is none."""
+    try:
+        link = answering.find_shared_link(code)
+    except answering.UnknownLink:
+        return notice(request, "unknown", status=404)
+    round_ = link.group.round
+    if not round_.is_accepting or round_.pk != pk:
+        return notice(request, "closed", status=410, round=round_)
+    return link
+
+
+def token_of_own(request: HttpRequest, link: SharedLink) -> str | HttpResponse:
+    """A token for somebody who starts from a shared link, or the page that says why there is none."""
+    try:
+        return answering.start_from_link(link=link)
+    except answering.TooLate:
+        return notice(request, "closed", status=410, round=link.group.round)
+    except answering.GroupFull:
+        return notice(request, "full", status=409, round=link.group.round)
 
 
 def refusal(request: HttpRequest, invitation: Invitation, place: Place | None = None) -> HttpResponse | None:

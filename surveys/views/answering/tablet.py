@@ -10,46 +10,33 @@ from surveys.forms import answers
 from surveys.models import Invitation, SharedLink
 from surveys.services import answering
 from surveys.views.answering import form
-from surveys.views.answering.pages import (
-    Place,
-    answering_page,
-    forget,
-    notice,
-    remember,
-    remembered,
-)
+from surveys.views.answering.pages import Place, answering_page, forget, remember, remembered
 from surveys.views.answering.questions import take
-from surveys.views.answering.starting import start_context
+from surveys.views.answering.starting import open_link, start_context, token_of_own
 
 
 @answering_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def tablet_start(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """The first page, to which the tablet comes back; its button makes an invitation of its own each time."""
-    try:
-        link = answering.find_shared_link(code)
-    except answering.UnknownLink:
-        return notice(request, "unknown", status=404)
-    round_ = link.group.round
-    if not round_.is_accepting or round_.pk != pk:
-        response = notice(request, "closed", status=410, round=round_)
+    found = open_link(request, pk, code)
+    if isinstance(found, HttpResponse):
+        response = found
     elif request.method == "POST":
-        return _begin(request, link)
+        return _begin(request, found)
     else:
-        context = start_context(link.group, is_shared=True, is_tablet=True)
+        context = start_context(found.group, is_shared=True, is_tablet=True)
         response = render(request, "surveys/answer/start.html", context)
-    forget(response, round_id=pk)
+    if response.status_code != 404:  # a link that nobody knows takes nothing from anybody
+        forget(response, round_id=pk)
     return response
 
 
 def _begin(request: HttpRequest, link: SharedLink) -> HttpResponse:
     place = Place(link.group.round_id, link.code)
-    try:
-        token = answering.start_from_link(link=link)
-    except answering.TooLate:
-        return notice(request, "closed", status=410, round=link.group.round)
-    except answering.GroupFull:
-        return notice(request, "full", status=409, round=link.group.round)
+    token = token_of_own(request, link)
+    if isinstance(token, HttpResponse):
+        return token
     response = redirect(place.questions)
     remember(response, place=place, token=token)
     return response

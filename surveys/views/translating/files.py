@@ -97,16 +97,24 @@ def _report(request: SignedInRequest, draft: QuestionnaireDraft, found: Comparis
         texts.setdefault(change.place, {})[change.language] = change.after
     told = {"draft": draft.pk, "revision": draft.revision, "rows": list(texts.items())}
     count = len(found.changes)
+    would_change = ngettext("%(count)d text would change.", "%(count)d texts would change.", count)
     context = {
         "draft": draft,
         "crumbs": crumbs(draft, _("What would change")),
         "changes": signing.dumps(told, salt=_SALT, compress=True),
         "has_changes": bool(count),
-        "sentences": [
-            ngettext("%(count)d text would change.", "%(count)d texts would change.", count)
-            % {"count": count},
-            *_left_alone(found),
-        ],
+        "sentences": [would_change % {"count": count}, *_left_alone(found)],
+        **_changed(found),
+        "more": max(0, count - _MOST_SHOWN),
+        **_unknown(found),
+        "missing": found.missing[:_MOST_SHOWN],
+    }
+    return render(request, "surveys/drafts/translations_report.html", context)
+
+
+def _changed(found: Comparison) -> dict[str, Any]:
+    """A table of the texts that would change: what stands now and what the file has."""
+    return {
         "head": [{"label": label} for label in (_("Place"), _("Language"), _("Now"), _("In the file"))],
         "rows": [
             [
@@ -117,15 +125,18 @@ def _report(request: SignedInRequest, draft: QuestionnaireDraft, found: Comparis
             ]
             for change in found.changes[:_MOST_SHOWN]
         ],
-        "more": max(0, count - _MOST_SHOWN),
+    }
+
+
+def _unknown(found: Comparison) -> dict[str, Any]:
+    """A table of the file's rows that name a place the questionnaire does not have."""
+    return {
         "unknown_head": [{"label": _("Line"), "number": True}, {"label": _("Place")}],
         "unknown": [
             [{"text": str(row.line), "number": True}, {"text": row.place or "–"}]
             for row in found.unknown[:_MOST_SHOWN]
         ],
-        "missing": found.missing[:_MOST_SHOWN],
     }
-    return render(request, "surveys/drafts/translations_report.html", context)
 
 
 def _left_alone(found: Comparison) -> list[Any]:

@@ -69,5 +69,5 @@ def _find(token: str) -> registry.Offer | None:
 
 
 def _refuse(request: HttpRequest, offer: registry.Offer | None, reason: str = "") -> HttpResponse:
-    context = {"state": offer.state if offer else "unknown", "reason": reason}
+    context = {"state": offer.state if offer else "unknown", "reason": reason, "offer": offer}
     return render(request, "accounts/invitation_invalid.html", context, status=409 if reason else 410)

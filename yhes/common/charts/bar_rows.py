@@ -30,7 +30,7 @@ def bars(
     top = largest or (100 if is_percent else max((row.value or 0 for row in rows), default=1)) or 1
     is_side = width >= 480
     label_width = width * 0.36 if is_side else width
-    lines = [len(wrap(row.label, size=15, width=label_width)) for row in rows]
+    lines = [len(wrap(row.label, size=15, width=label_width, weight=row.weight)) for row in rows]
     heights = [max(18, count * 19) + 14 if is_side else count * 19 + 28 for count in lines]
     drawing = Drawing(
         width=width,
@@ -43,7 +43,8 @@ def bars(
     after = max((text_width(_value(row, is_percent), size=16, weight=600) for row in rows), default=0) + 14
     y = 0.0
     for row, height, count in zip(rows, heights, lines, strict=True):
-        drawing.paragraph(0, y + (height / 2 if is_side else count * 9.5), row.label, width=label_width)
+        label_y = y + (height / 2 if is_side else count * 9.5)
+        drawing.paragraph(0, label_y, row.label, width=label_width, weight=row.weight)
         middle = y + height / 2 if is_side else y + count * 19 + 12
         _bar(drawing, row, left, middle, width - left - after, top, is_percent, low_below)
         y += height

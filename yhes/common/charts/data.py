@@ -27,12 +27,20 @@ class LikertRow:
 
 @dataclass(frozen=True, slots=True)
 class BarRow:
-    """A labelled amount; `note` stands after the figure ("of 76"), `shown` in its place ("1.4")."""
+    """A labelled amount; `note` stands after the figure ("of 76"), `shown` in its place ("1.4").
+
+    is_own: the reader's among those of others, its label in bold.
+    """
 
     label: str
     value: int | None
     note: str = ""
     shown: str = ""
+    is_own: bool = False
+
+    @property
+    def weight(self) -> int:
+        return 600 if self.is_own else 400
 
 
 @dataclass(frozen=True, slots=True)

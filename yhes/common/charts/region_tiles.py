@@ -18,6 +18,11 @@ TILE_HEIGHT: Final = 64
 GAP: Final = 5
 COLUMNS: Final = 5
 COUNT_STEPS: Final = (1, 4, 10)
+# One-word names that a phone's tile is too narrow for, with where they may be broken.
+BREAKS: Final = {
+    name.replace("\N{SOFT HYPHEN}", ""): name
+    for name in ("Kymen\N{SOFT HYPHEN}laakso", "Kymmene\N{SOFT HYPHEN}dalen", "Ahvenan\N{SOFT HYPHEN}maa")
+}
 
 
 def tilemap(
@@ -85,7 +90,7 @@ def _name(
     drawing: Drawing, place: RegionTile, x: float, y: float, tile: float, *, ink: str, plate: bool = False
 ) -> None:
     size = 12 if tile >= 80 else 10
-    lines = wrap(place.name, size=size, width=tile - 8, weight=600)
+    lines = wrap(BREAKS.get(place.name, place.name), size=size, width=tile - 9, weight=600)
     if plate:
         longest = max(text_width(line, size=size, weight=600) for line in lines)
         drawing.rect(x + 3, y + 4, min(longest + 6, tile - 6), len(lines) * 13 + 3, fill="surface", radius=3)

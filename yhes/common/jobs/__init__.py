@@ -7,7 +7,7 @@ handler does must therefore be idempotent.
 """
 
 from yhes.common.jobs.kinds import Context, JobFailed, LeaseLost, job
-from yhes.common.jobs.showing import of_user, shown
+from yhes.common.jobs.showing import of_user, shown, shown_here, waiting
 from yhes.common.jobs.starting import ask_for_signs, nudge, start, wake_due
 
 __all__ = [
@@ -19,6 +19,8 @@ __all__ = [
     "nudge",
     "of_user",
     "shown",
+    "shown_here",
     "start",
+    "waiting",
     "wake_due",
 ]

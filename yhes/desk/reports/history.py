@@ -12,7 +12,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from yhes.common.history import Change, Entry
+from yhes.common.history import Change, Entry, Restoring, emptied, nowhere
 from yhes.common.models import AuditEvent
 from yhes.desk.reports.models import LANGUAGES, FunderReport, ReportText
 
@@ -33,17 +33,17 @@ ACTIONS: Final[dict[str, StrOrPromise]] = {
 }
 
 
-def of_report(report: FunderReport) -> list[Entry]:
-    """The newest events of the report and of its texts."""
+def of_report(report: FunderReport, restore: Restoring = nowhere) -> list[Entry]:
+    """The newest events of the report and of its texts. restore: where a field is set back."""
     texts = [str(key) for key in report.texts.values_list("pk", flat=True)]
     about = Q(object_type=FunderReport._meta.label_lower, object_id=str(report.pk))
     about |= Q(object_type=ReportText._meta.label_lower, object_id__in=texts)
-    return entries(AuditEvent.objects.filter(about).select_related("actor")[:LENGTH])
+    return entries(AuditEvent.objects.filter(about).select_related("actor")[:LENGTH], restore)
 
 
-def entries(events: Iterable[AuditEvent]) -> list[Entry]:
+def entries(events: Iterable[AuditEvent], restore: Restoring = nowhere) -> list[Entry]:
     return [
-        Entry(event.at, str(event.actor or _("The portal")), _text(event), _changes(event))
+        Entry(event.at, str(event.actor or _("The portal")), _text(event), changes_of(event, restore))
         for event in events
     ]
 
@@ -54,11 +54,17 @@ def _text(event: AuditEvent) -> str:
     return f"{text}: {event.object_label}" if is_part else text
 
 
-def _changes(event: AuditEvent) -> tuple[Change, ...]:
+def changes_of(event: AuditEvent, restore: Restoring = nowhere) -> tuple[Change, ...]:
     return tuple(
-        Change(_label(field), _value(field, before), _value(field, after))
+        Change(_label(field), _value(field, before), _value(field, after), field, restore(event, field))
         for field, (before, after) in event.changes.items()
-    )
+        if field not in event.emptied
+    ) + emptied(event, _label)
+
+
+def lasting() -> dict[str, set[str]]:
+    """Registered as `lasting`: which language a text was in."""
+    return {"desk.report": {"language"}}
 
 
 def _label(field: str) -> str:

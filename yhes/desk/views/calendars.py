@@ -40,7 +40,10 @@ def project_calendar(request: SignedInRequest, project: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @never_cache
 def calendar_link(request: SignedInRequest) -> HttpResponse:
-    """Makes the secret address, renews it or takes it away: `do` in the form says which."""
+    """Makes the secret address, renews it or takes it away: `do` in the form says which.
+
+    Of one that is in use it is asked first, as what follows it stops: with `do` in the address.
+    """
     user = person(request)
     if request.method == "POST":
         if request.POST.get("do") == "remove":
@@ -51,6 +54,8 @@ def calendar_link(request: SignedInRequest) -> HttpResponse:
             messages.success(request, _("Here is your address. An earlier one shows nothing any more."))
         return redirect("desk:calendar_link")
     link = getattr(user, "calendar_link", None)
+    if link and request.GET.get("do") in ("renew", "remove"):
+        return render(request, "desk/calendar_link_ask.html", {"do": request.GET["do"]})
     context = {"address": subscribing.address_of(user), "link": link}
     return render(request, "desk/calendar_link.html", context)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -24,13 +25,16 @@ from yhes.common.restoring import Changeable
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """`change` tells of the event: what the field was before it, and what it became then."""
+    """`fields`: those that are set back at once; `changes` tells of each what it was before the event, and
+    what it became then.
+    """
 
     kind: Changeable
+    project: Project
     row: Any
     event: AuditEvent
-    field: str
-    change: Change
+    fields: list[str]
+    changes: list[Change]
 
 
 class SeenForm(forms.Form):
@@ -57,7 +61,7 @@ def restore(request: SignedInRequest, project: str, event: int, field: str) -> H
         "title": wanted.kind.title(wanted.row),
         "where": wanted.kind.where(wanted.row, found),
         "when": wanted.event.at,
-        "change": wanted.change,
+        "changes": wanted.changes,
         "seen": newest,
         "is_newest": newest == wanted.event.pk,
         "refusal": refusal,
@@ -67,23 +71,27 @@ def restore(request: SignedInRequest, project: str, event: int, field: str) -> H
 
 def _wanted(request: SignedInRequest, project: Project, number: int, field: str) -> Wanted:
     """Raises Http404 for what cannot be set back, or not by this person in this project."""
-    event = get_object_or_404(AuditEvent, pk=number)
+    here = Q(project_id=project.pk) | Q(project_id__isnull=True)
+    event = get_object_or_404(AuditEvent.objects.filter(here), pk=number)
     kind = restoring.of_event(event)
     if kind is None or not restoring.links(request.user, project)(event, field):
         raise Http404
-    row = kind.find(request.user, project, int(event.object_id))
+    key = kind.key(event)
+    row = kind.find(request.user, project, key) if key is not None else None
     if row is None:
         raise Http404
-    change = next((one for one in kind.told(request, event) if one.field == field), None)
-    if change is None:
+    told = {one.field: one for one in kind.told(request, event)}
+    if field not in told:
         raise Http404
-    return Wanted(kind, row, event, field, change)
+    fields = restoring.fields_with(kind, event, field)
+    return Wanted(kind, project, row, event, fields, [told[name] for name in fields if name in told])
 
 
 def _set_back(wanted: Wanted, seen: int, user: Any) -> None:
     """Raises NothingToSetBack, RowIsGone, and what the room's service refuses."""
-    value = restoring.before(wanted.kind, wanted.event, wanted.field)
+    facts = {field: restoring.before(wanted.kind, wanted.event, field) for field in wanted.fields}
     wanted.row.refresh_from_db()
-    if getattr(wanted.row, wanted.field) == value:
+    if all(getattr(wanted.row, field) == value for field, value in facts.items()):
         raise restoring.NothingToSetBack
-    wanted.kind.change(row=wanted.row, facts={wanted.field: value}, seen=seen, actor=user)
+    where = {"project": wanted.project} if wanted.kind.takes_project else {}
+    wanted.kind.change(row=wanted.row, facts=facts, seen=seen, actor=user, **where)

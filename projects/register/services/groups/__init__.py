@@ -11,7 +11,6 @@ from projects.register.services.groups.agenda import (
 )
 from projects.register.services.groups.forgetting import erase_addresses, forget_people
 from projects.register.services.groups.mailing import (
-    JOB,
     find_letter,
     letter_context,
     owe_letters,
@@ -42,6 +41,7 @@ from projects.register.services.groups.people import (
     save_group,
     save_group_member,
 )
+from projects.register.services.groups.telling import JOB, concerned
 
 __all__ = [
     "AGENDA_CHANGED",
@@ -53,6 +53,7 @@ __all__ = [
     "MINUTES_CORRECTED",
     "add_decision",
     "approve_minutes",
+    "concerned",
     "correct_minutes",
     "erase_addresses",
     "find_letter",

@@ -1,8 +1,9 @@
 """The one letter of a meeting to each member, with the agenda and its papers: owed first, sent by a job.
+So is the short one when the meeting is moved, called off or takes place after all (telling.py).
 
 Papers are not attached. Whoever has an account reads them in the desk; whoever has none by a personal link
 that works until LINK_DAYS after the meeting. Papers that come later are found at the same link, so there is
-never a second letter (decision 0082).
+never a second letter of them (decision 0082).
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Any, Final
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
@@ -22,20 +24,16 @@ from projects.register.errors import AgendaEmpty, MeetingOver, NobodyToWrite
 from projects.register.groups import calendars
 from projects.register.models import GroupMember, Meeting, MeetingLetter, Membership
 from projects.register.services.groups.meetings import record
+from projects.register.services.groups.telling import start
 from yhes.accounts.models import User
-from yhes.common import jobs, personal_links
-from yhes.common.ical import calendar_file
+from yhes.common import personal_links
+from yhes.common.ical import Method, calendar_file
 from yhes.common.mail import letters
 
 Report = Callable[[int, int], None]
-JOB: Final = "register.send_papers"
 TEMPLATE: Final = "meeting_papers"
 _PURPOSE: Final = "projects.register.meeting"
-
-
-def subject(meeting_id: int) -> str:
-    """What the job that sends a meeting's letters is about."""
-    return f"register.meeting:{meeting_id}"
+_OWED: Final = Q(is_owed=True) | ~Q(owes="")
 
 
 def recipients(meeting: Meeting) -> list[GroupMember]:
@@ -68,13 +66,13 @@ def owe_letters(*, meeting: Meeting, actor: User | None = None) -> int:
         for member in members
     )
     record(found, "register.papers_sent", actor, {"count": (None, len(members))})
-    jobs.start(JOB, subject=subject(found.pk), payload={"meeting": found.pk}, started_by=actor)
+    start(found.pk, actor)
     return len(members)
 
 
 def send_owed(*, meeting_id: int, report: Report) -> int:
     """Queue every letter that is owed of the meeting, those promised meanwhile too; returns how many."""
-    owing = MeetingLetter.objects.filter(meeting_id=meeting_id, is_owed=True).order_by("pk")
+    owing = MeetingLetter.objects.filter(_OWED, meeting_id=meeting_id).order_by("pk")
     sent = done = 0
     while keys := list(owing.values_list("pk", flat=True)):
         total = done + len(keys)
@@ -87,35 +85,41 @@ def send_owed(*, meeting_id: int, report: Report) -> int:
 
 def resume_letters(_now: datetime) -> None:
     """Registered as a `tick`: a letter promised just as the job before was ending gets a job of its own."""
-    owing = MeetingLetter.objects.filter(is_owed=True).values_list("meeting_id", flat=True).distinct()
+    owing = MeetingLetter.objects.filter(_OWED).order_by().values_list("meeting_id", flat=True).distinct()
     for meeting_id in owing:
-        jobs.start(JOB, subject=subject(meeting_id), payload={"meeting": meeting_id})
+        start(meeting_id)
 
 
 @transaction.atomic
 def _send(key: int) -> bool:
     """Takes the mark off in the transaction that queues the letter. An address that takes none is skipped."""
-    rows = MeetingLetter.objects.select_for_update(of=("self",)).filter(pk=key, is_owed=True)
-    found = rows.select_related("meeting__project", "meeting__group", "member__user").first()
+    rows = MeetingLetter.objects.select_for_update(of=("self",)).filter(_OWED, pk=key)
+    found = rows.select_related("member__user").first()
     if found is None:
         return False  # another worker has
-    found.is_owed = False
+    # Read only now that the letter is locked: whoever changes the meeting waits for that lock (telling.py).
+    meeting = Meeting.objects.select_related("project", "group").get(pk=found.meeting_id)
+    is_first, news = found.is_owed, found.owes
+    found.is_owed, found.owes = False, ""
     try:
         with transaction.atomic():
-            _queue(found)
-        found.sent_at = timezone.now()
+            _queue(meeting, found.member, TEMPLATE if is_first else f"meeting_{news}")
     except letters.AddressRefused:
-        found.sent_at = None
-    found.save(update_fields=["is_owed", "sent_at"])
-    return found.sent_at is not None
+        is_sent = False
+    else:
+        is_sent = True
+        found.sent_at = found.sent_at or timezone.now()
+    found.save(update_fields=["is_owed", "owes", "sent_at"])
+    return is_sent
 
 
-def _queue(letter: MeetingLetter) -> None:
-    member, meeting = letter.member, letter.meeting
+def _queue(meeting: Meeting, member: GroupMember, template: str) -> None:
     with override(member.reads):
-        file = calendar_file([calendars.entry(meeting)], name=meeting.title)
+        entry = calendars.entry(meeting)
+        method: Method = "CANCEL" if entry.is_cancelled else "PUBLISH"
+        file = calendar_file([entry], name=meeting.title, method=method)
         letters.queue(
-            TEMPLATE,
+            template,
             to=member.address,
             language=member.reads,
             context=letter_context(meeting, member),

@@ -13,11 +13,12 @@ from projects.register.errors import MinutesLocked, TimesOutOfOrder
 from projects.register.models import Meeting, ProjectGroup
 from projects.register.services.changes import assign, refuse_if_changed
 from projects.register.services.followup import remove_followed_up, restore_followed_up
+from projects.register.services.groups import telling
 from yhes.accounts.models import User
 from yhes.common import audit
 
 MEETING_CHANGED: Final = "register.meeting_changed"
-_FACTS = frozenset({"starts_at", "ends_at", "place", "link"})
+FACTS: Final = frozenset({"starts_at", "ends_at", "place", "link"})
 
 
 @transaction.atomic
@@ -25,6 +26,7 @@ def save_meeting(
     *, meeting: Meeting, facts: Mapping[str, Any], seen: int | None = None, actor: User | None = None
 ) -> Meeting:
     """Save a new meeting (of a group) or a changed one; a new one gets the group's next number of its year.
+    Those who have had the papers of a coming one are told of a change.
 
     Raises ChangedMeanwhile, MinutesLocked, TimesOutOfOrder, KeyError for an unknown column.
     """
@@ -32,7 +34,8 @@ def save_meeting(
     is_new = meeting.pk is None
     if not is_new:
         meeting = unlocked(meeting)
-    changes = assign(meeting, facts, _FACTS)
+    was_coming = not is_new and telling.is_coming(meeting)
+    changes = assign(meeting, facts, FACTS)
     if changes and not is_new:
         refuse_if_changed(meeting, MEETING_CHANGED, seen)
         meeting.revision += 1
@@ -43,6 +46,8 @@ def save_meeting(
     meeting.save()
     if changes:
         record(meeting, "register.meeting_added" if is_new else MEETING_CHANGED, actor, changes)
+    if changes and not is_new and (was_coming or telling.is_coming(meeting)):
+        telling.owe_news(meeting, telling.News.CHANGED, actor)
     return meeting
 
 
@@ -56,12 +61,27 @@ def unlocked(meeting: Meeting) -> Meeting:
 
 @transaction.atomic
 def remove_meeting(*, meeting: Meeting, actor: User | None = None) -> None:
-    """Into the bin. Raises MinutesLocked: approved minutes stay."""
-    remove_followed_up(item=unlocked(meeting), actor=actor)
+    """Into the bin, and those who would come are told. Raises MinutesLocked: approved minutes stay."""
+    found = unlocked(meeting)
+    if found.deleted_at is None:
+        remove_followed_up(item=found, actor=actor)
+        _tell(found, telling.News.CANCELLED, actor)
 
 
+@transaction.atomic
 def restore_meeting(*, item: Meeting, actor: User | None = None) -> None:
-    restore_followed_up(item=item, actor=actor)
+    """As it was; whoever was told that it is called off is told again. Raises NothingToRestore."""
+    found = Meeting.objects.select_for_update().filter(pk=item.pk).first() or item
+    was_gone = found.deleted_at is not None
+    restore_followed_up(item=found, actor=actor)
+    if was_gone:
+        _tell(found, telling.News.RESTORED, actor)
+
+
+def _tell(meeting: Meeting, news: str, actor: User | None) -> None:
+    if telling.is_coming(meeting):
+        telling.count_up(meeting)
+        telling.owe_news(meeting, news, actor)
 
 
 def record(meeting: Meeting, action: str, actor: User | None, changes: Mapping[str, Any]) -> None:

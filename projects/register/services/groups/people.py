@@ -20,16 +20,17 @@ from projects.register.errors import (
 from projects.register.models import GroupMember, Membership, Project, ProjectGroup
 from projects.register.services.changes import Changes, assign, refuse_if_changed, translated
 from projects.register.services.followup import remove_followed_up, restore_followed_up
+from projects.register.services.groups import telling
 from yhes.accounts.models import User
 from yhes.common import audit
 from yhes.common.words import LANGUAGES
 
 GROUP_CHANGED: Final = "register.projectgroup_changed"
 MEMBER_CHANGED: Final = "register.group_member_changed"
-_GROUP = translated("title", "description") | {"kind", "shows_minutes"}
+GROUP_FACTS: Final = translated("title", "description") | {"kind", "shows_minutes"}
 # What the trail, which is never changed, may keep of a person's place.
-_TRAIL = frozenset({"part", "organisation", "since", "until"})
-_MEMBER = _TRAIL | {"user", "name", "email", "language", "position", "deputy_of"}
+TOLD_OF_MEMBERS: Final = frozenset({"part", "organisation", "since", "until"})
+_MEMBER = TOLD_OF_MEMBERS | {"user", "name", "email", "language", "position", "deputy_of"}
 _ONE_EACH = (GroupMember.Part.CHAIR, GroupMember.Part.SECRETARY)
 
 
@@ -45,7 +46,7 @@ def save_group(
     is_new = group.pk is None
     if not is_new:
         group = ProjectGroup.objects.select_for_update().get(pk=group.pk)
-    changes = assign(group, facts, _GROUP)
+    changes = assign(group, facts, GROUP_FACTS)
     if changes and not is_new:
         refuse_if_changed(group, GROUP_CHANGED, seen)
     if not any(getattr(group, f"title_{code}") for code in LANGUAGES):
@@ -58,19 +59,27 @@ def save_group(
     return group
 
 
+@transaction.atomic
 def remove_group(*, group: ProjectGroup, actor: User | None = None) -> None:
-    """Into the bin, with its members and meetings."""
-    remove_followed_up(item=group, actor=actor)
+    """Into the bin, with its members and meetings; those who would come to one are told."""
+    found = ProjectGroup.objects.select_for_update().get(pk=group.pk)
+    if found.deleted_at is None:
+        remove_followed_up(item=found, actor=actor)
+        telling.owe_news_of_group(found, telling.News.CANCELLED, actor)
 
 
 @transaction.atomic
 def restore_group(*, item: ProjectGroup, actor: User | None = None) -> None:
     """Raises NothingToRestore, and SteeringGroupExists when the project has another meanwhile."""
     Project.objects.select_for_update().get(pk=item.project_id)
-    if not ProjectGroup.objects.filter(pk=item.pk).exists():
+    found = ProjectGroup.objects.select_for_update().filter(pk=item.pk).first()
+    if found is None:
         raise NothingToRestore
-    _one_steering_group(item)
-    restore_followed_up(item=item, actor=actor)
+    was_gone = found.deleted_at is not None
+    _one_steering_group(found)
+    restore_followed_up(item=found, actor=actor)
+    if was_gone:
+        telling.owe_news_of_group(found, telling.News.RESTORED, actor)
 
 
 def _one_steering_group(group: ProjectGroup) -> None:
@@ -99,7 +108,7 @@ def save_group_member(
     _check(member, group)
     member.save()
     if changes:
-        told: Changes = {name: pair for name, pair in changes.items() if name in _TRAIL}
+        told: Changes = {name: pair for name, pair in changes.items() if name in TOLD_OF_MEMBERS}
         action = "register.group_member_added" if is_new else MEMBER_CHANGED
         audit.record(
             actor=actor,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any, BinaryIO, Final, cast
 from uuid import uuid4
 
@@ -19,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from projects.register.errors import RegisterError
 from projects.register.models import PartnerImport, Project
 from projects.register.services.changes import lock_partners, lock_register
-from projects.register.services.importing import storing
+from projects.register.services.importing import storing, whole_reports
 from projects.register.services.importing.columns import FIELDS, FIELDS_OF, guess
 from projects.register.services.importing.employer_planning import EmployerPlanner
 from projects.register.services.importing.matching import NEW
@@ -29,8 +30,8 @@ from yhes.accounts.models import User
 from yhes.common import audit, jobs, tables
 from yhes.common.models import Job
 
-UPLOADS: Final = "partner-imports"  # folder of the default storage; nothing in it is ever served
 AT_ONCE: Final = 100_000  # bytes; a larger file is checked and stored by a job
+ROWS_AT_ONCE: Final = 1_000  # and so is one of more rows: a workbook packs twenty thousand into 160 kB
 KEPT: Final = timedelta(days=1)  # an upload nobody went on with
 REPORT_KEPT: Final = timedelta(days=30)  # what was stored; the audit trail stays
 CHECK, STORE = "register.check_import", "register.store_import"
@@ -87,15 +88,18 @@ def upload_partners(
     """
     with tables.opened(file) as table:
         header = table.header
-        if next(table.rows, None) is None:
-            raise ImportHasNoRows
+        # No further than it takes to know: whoever uploads waits for it.
+        count = sum(1 for _row in islice(table.rows, ROWS_AT_ONCE + 1))
+    if not count:
+        raise ImportHasNoRows
     file.seek(0)
-    path = default_storage.save(f"{UPLOADS}/{uuid4().hex}", cast("Any", file))
+    path = default_storage.save(f"{whole_reports.FOLDER}/{uuid4().hex}", cast("Any", file))
     return PartnerImport.objects.create(
         project=project,
         subject=subject,
         name=name[:100],
         path=path,
+        has_many_rows=count > ROWS_AT_ONCE,
         columns=guess(header, subject),
         uploaded_by=user,
     )
@@ -132,7 +136,7 @@ def request_storing(*, file: PartnerImport, user: User) -> Job | None:
 def _start(kind: str, file: PartnerImport, user: User) -> Job | None:
     if not file.path or not default_storage.exists(file.path):
         raise ImportOver
-    if default_storage.size(file.path) <= AT_ONCE:
+    if not file.has_many_rows and default_storage.size(file.path) <= AT_ONCE:
         return None
     payload = {"import": file.pk, "user": user.pk}
     return jobs.start(kind, subject=_subject(file), payload=payload, started_by=user)
@@ -150,13 +154,19 @@ def _subject(file: PartnerImport) -> str:
 def check_import(*, key: int, progress: Progress | None = None) -> None:
     """Judge every row and keep the report; the register stays as it is."""
     file = PartnerImport.objects.select_related("project", "uploaded_by").get(pk=key)
-    report = Report(subject=file.subject)
-    with _lines(file, progress) as lines:
+    report, whole = whole_reports.opened(file)
+    with whole, _lines(file, progress) as lines:
         for outcome in _outcomes(file, lines):
             report.see(outcome)
-    PartnerImport.objects.filter(pk=key).exclude(state=PartnerImport.State.STORED).update(
-        report=report.as_json(), fingerprint=report.fingerprint, state=PartnerImport.State.CHECKED
+        path = whole_reports.kept(whole)
+    mine = PartnerImport.objects.filter(pk=key).exclude(state=PartnerImport.State.STORED)
+    is_kept = mine.update(
+        report=report.as_json(),
+        report_path=path,
+        fingerprint=report.fingerprint,
+        state=PartnerImport.State.CHECKED,
     )
+    whole_reports.forget([file.report_path if is_kept else path])
 
 
 def store_import(
@@ -238,7 +248,8 @@ def _counted(rows: Iterable[Line], progress: Progress) -> Iterator[Line]:
 def forget_imports(now: datetime) -> None:
     """Registered as a `tick`: files nobody went on with, and what is left of the stored ones."""
     stored = PartnerImport.State.STORED
-    for file in PartnerImport.objects.filter(created_at__lt=now - KEPT).exclude(state=stored):
+    given_up = PartnerImport.objects.filter(created_at__lt=now - KEPT).exclude(state=stored)
+    old = PartnerImport.objects.filter(created_at__lt=now - REPORT_KEPT)
+    for file in given_up | old:
         file.delete()
-        default_storage.delete(file.path)
-    PartnerImport.objects.filter(created_at__lt=now - REPORT_KEPT).delete()
+        whole_reports.forget([file.path, file.report_path])

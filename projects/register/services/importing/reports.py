@@ -1,13 +1,14 @@
-"""What a check found, short enough to keep and to read: all the counts, and the first rows of each kind."""
+"""What a check found: the counts and the first rows of each kind for the page, every row for a file."""
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 from django.db.models import Model
 from django.utils.formats import date_format
@@ -30,11 +31,15 @@ _CHOICES: Final[dict[str, dict[str, Any]]] = {
 
 @dataclass(slots=True)
 class Report:
-    """Sees every outcome once. The fingerprint differs when anything that would be stored differs."""
+    """Sees every outcome once. The fingerprint differs when anything that would be stored differs.
+
+    whole: takes every row, one JSON object a line; None: only the first of each kind are wanted.
+    """
 
     counts: Counter[str] = field(default_factory=Counter)
     rows: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: {kind: [] for kind in KINDS})
     subject: str = PartnerImport.Subject.PARTNERS
+    whole: BinaryIO | None = None
     _digest: Any = field(default_factory=sha256)
 
     def see(self, outcome: Outcome) -> None:
@@ -43,8 +48,14 @@ class Report:
         changes = [_same_in_any_language(of) for of in (outcome.changes, outcome.part_changes)]
         part = outcome.part.pk if outcome.part else None
         self._digest.update(repr((outcome.row.line, outcome.kind, key, part, changes)).encode())
-        if len(self.rows[outcome.kind]) < MOST_SHOWN:
-            self.rows[outcome.kind].append(_row(outcome, _TOLD[self.subject]))
+        is_shown = len(self.rows[outcome.kind]) < MOST_SHOWN
+        if not is_shown and self.whole is None:
+            return
+        row = _row(outcome, _TOLD[self.subject])
+        if is_shown:
+            self.rows[outcome.kind].append(row)
+        if self.whole is not None:
+            self.whole.write(json.dumps({"outcome": outcome.kind, **row}).encode() + b"\n")
 
     @property
     def fingerprint(self) -> str:
@@ -58,7 +69,7 @@ class Report:
         )
 
     def as_json(self) -> dict[str, Any]:
-        _name_suggestions(self.rows["unsure"])
+        name_suggestions(self.rows["unsure"])
         counts = {kind: self.counts[kind] for kind in KINDS}
         is_cut = any(count > MOST_SHOWN for count in counts.values())
         return {
@@ -130,8 +141,8 @@ def _value(name: str, value: Any) -> str:
     return str(_CHOICES.get(name, {}).get(value, value or ""))
 
 
-def _name_suggestions(rows: list[dict[str, Any]]) -> None:
-    """Keys become [key, name, business ID]: one query for all rows that are shown."""
+def name_suggestions(rows: list[dict[str, Any]]) -> None:
+    """Keys become [key, name, business ID]: one query for all of the rows."""
     keys = {key for row in rows for key in row["suggested"]}
     found = Organisation.objects.select_related("provider").in_bulk(keys)
     for row in rows:

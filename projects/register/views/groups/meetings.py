@@ -7,7 +7,10 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from projects.register import access, history
@@ -31,9 +34,10 @@ from projects.register.views.groups.finding import (
 from projects.register.views.meanwhile import changes_since, version
 from yhes.accounts.access import used_second_factor
 from yhes.accounts.requests import SignedInRequest
-from yhes.common import audit
+from yhes.common import audit, restoring
 from yhes.common.errors import DomainError
 from yhes.common.forms import done, form_page
+from yhes.common.history import Entry, nowhere
 
 HISTORY_LENGTH = 20
 
@@ -56,9 +60,15 @@ def meeting(request: SignedInRequest, project: str, meeting: int) -> HttpRespons
         "corrections": papers.corrections(found),
         "letters": _letters(found) if can_edit else None,
         "unwritten": len(services.recipients(found)) if can_edit else 0,
-        "history": history.entries(audit.history(found)[:HISTORY_LENGTH]) if can_edit else None,
+        "history": _history(request, found) if can_edit else None,
     }
     return render(request, "register/groups/meeting.html", context)
+
+
+def _history(request: SignedInRequest, meeting: Meeting) -> list[Entry]:
+    """Once the minutes are approved nothing is set back."""
+    restore = nowhere if meeting.is_locked else restoring.links(request.user, meeting.project)
+    return history.entries(audit.history(meeting)[:HISTORY_LENGTH], restore=restore)
 
 
 def _letters(meeting: Meeting) -> dict[str, int]:
@@ -90,25 +100,53 @@ def meeting_edit(request: SignedInRequest, project: str, meeting: int) -> HttpRe
     found = coordinated_meeting(request, project, meeting)
     seen = version(found, services.MEETING_CHANGED)
     form = MeetingForm(request.POST or None, instance=found, initial={"seen": seen})
+    before, saved = found.revision, []
     if done(
         form,
-        lambda: services.save_meeting(
-            meeting=found, facts=form.facts, seen=form.cleaned_data["seen"], actor=request.user
+        lambda: saved.append(
+            services.save_meeting(
+                meeting=found, facts=form.facts, seen=form.cleaned_data["seen"], actor=request.user
+            )
         ),
     ):
-        messages.success(request, _("The change was saved."))
+        told = _told(found) if saved[0].revision > before else ""
+        messages.success(request, " ".join(filter(None, [_("The change was saved."), told])))
         return redirect("register:meeting", project, meeting)
     meanwhile = changes_since(form, found, services.MEETING_CHANGED, seen)
-    context = {"project": found.project, "group": found.group, "meeting": found, "meanwhile": meanwhile}
+    context = {
+        "project": found.project,
+        "group": found.group,
+        "meeting": found,
+        "meanwhile": meanwhile,
+        "concerned": _concerned(found),
+    }
     return form_page(request, "register/groups/meeting_form.html", form, context)
+
+
+def _concerned(meeting: Meeting) -> int:
+    """How many are told when a coming meeting is moved or called off."""
+    return services.concerned(meeting).count() if meeting.ends_at > timezone.now() else 0
+
+
+def _told(meeting: Meeting) -> str:
+    """What is said beside a change that letters tell of; "" when there is nobody to tell."""
+    count = _concerned(meeting)
+    text = ngettext(
+        "%(count)s member who has had the papers gets a letter about it.",
+        "%(count)s members who have had the papers get a letter about it.",
+        count,
+    )
+    return text % {"count": count} if count else ""
 
 
 @require_POST
 def meeting_remove(request: SignedInRequest, project: str, meeting: int) -> HttpResponse:
     found = coordinated_meeting(request, project, meeting)
     if _acted(request, lambda: services.remove_meeting(meeting=found, actor=request.user)):
-        messages.success(request, _("The meeting was moved to the bin."))
-        return redirect("register:group", project, found.group_id)
+        if told := _told(found):
+            messages.success(request, told)
+        group = reverse("register:group", args=[project, found.group_id])
+        return redirect(f"{group}?removed={found.pk}")
     return redirect("register:meeting", project, meeting)
 
 
@@ -144,9 +182,14 @@ def item_move(request: SignedInRequest, project: str, meeting: int, item: int) -
     return redirect("register:meeting", project, meeting)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def item_remove(request: SignedInRequest, project: str, meeting: int, item: int) -> HttpResponse:
+    """Asks once, for it cannot be undone."""
     found = coordinated_item(request, project, meeting, item)
+    if request.method == "GET":
+        of_meeting = found.meeting
+        context = {"project": of_meeting.project, "group": of_meeting.group, "meeting": of_meeting}
+        return render(request, "register/groups/item_remove.html", {**context, "item": found})
     if _acted(request, lambda: services.remove_item(item=found, actor=request.user)):
         messages.success(request, _("The item was taken off the agenda."))
     return redirect("register:meeting", project, meeting)

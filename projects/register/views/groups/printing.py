@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.text import slugify
@@ -18,6 +18,7 @@ from yhes.accounts.access import used_second_factor
 from yhes.accounts.requests import SignedInRequest
 from yhes.common import jobs
 from yhes.common.ical import calendar_file
+from yhes.common.papers import attachment
 
 
 @require_safe
@@ -36,20 +37,16 @@ def meeting_pdf(request: SignedInRequest, project: str, meeting: int, what: str)
         pdfs.request_pdf(order=order, user=request.user)
         return redirect("register:meeting_pdf", project, meeting, what)
     row = pdfs.found(order)
-    file = row if row and pdfs.is_ready(row) else None
-    job = pdfs.job_of(row) if row and not file else None
-    progress = jobs.shown(job) | {"poll_url": request.path, "result_url": ""} if job else None
-    if request.headers.get("HX-Request") and progress and job and job.is_active:
-        return render(request, "components/job_progress.html", progress)
-    if request.headers.get("HX-Request"):
-        return HttpResponse(headers={"HX-Refresh": "true"})  # it is over: the page shows what came of it
+    job = row.job if row and not row.is_ready else None
+    if answer := jobs.waiting(request, job):
+        return answer
     context = {
         "project": found.project,
         "group": found.group,
         "meeting": found,
         "what": MeetingPdf.What(what),
-        "file": file,
-        "progress": progress,
+        "file": row if row and row.is_ready else None,
+        "progress": jobs.shown_here(request, job),
         "kept_days": MeetingPdf.KEPT_DAYS,
     }
     return render(request, "register/groups/pdf.html", context)
@@ -60,16 +57,9 @@ def meeting_pdf_file(request: SignedInRequest, project: str, meeting: int, what:
     """The PDF that says what the page says now; 404 until it has been made."""
     found = _paper(request, project, meeting, what)
     row = pdfs.found(_order(request, found, what))
-    if row is None or not pdfs.is_ready(row):
+    if row is None or not row.is_ready:
         raise Http404
-    response = FileResponse(
-        pdfs.file_path(row).open("rb"),
-        content_type="application/pdf",
-        as_attachment=True,
-        filename=f"{slugify(f'{found.title} {row.get_what_display()}')}.pdf",
-    )
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return attachment(row, f"{_stem(found.title)}-{slugify(row.get_what_display())}.pdf")
 
 
 @require_safe
@@ -79,12 +69,17 @@ def meeting_calendar(request: SignedInRequest, project: str, meeting: int) -> Ht
 
 
 def calendar_response(meeting: Meeting) -> HttpResponse:
-    name = slugify(meeting.title)
+    name = _stem(meeting.title)
     return HttpResponse(
         calendar_file([calendars.entry(meeting)], name=meeting.title),
         content_type="text/calendar; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}.ics"'},
     )
+
+
+def _stem(title: str) -> str:
+    """A title in a file's name: “Ohjausryhmä 2/2026” is ohjausryhma-2-2026."""
+    return slugify(title.replace("/", "-"))
 
 
 def _paper(request: SignedInRequest, project: str, key: int, what: str) -> Meeting:

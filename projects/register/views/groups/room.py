@@ -17,7 +17,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from projects.register import access, history
 from projects.register.forms.groups import GroupForm, MemberForm
 from projects.register.groups import access as readers
-from projects.register.models import GroupMember, Meeting, ProjectGroup
+from projects.register.groups.filters import MeetingFilter
+from projects.register.models import GroupMember, Meeting, Project, ProjectGroup
 from projects.register.services import groups as services
 from projects.register.services.groups.forgetting import KEPT_DAYS
 from projects.register.views.finding import coordinated_project, desk_project
@@ -25,10 +26,13 @@ from projects.register.views.groups.finding import coordinated_group, visible_gr
 from projects.register.views.meanwhile import changes_meanwhile, version
 from yhes.accounts.access import used_second_factor
 from yhes.accounts.requests import SignedInRequest
-from yhes.common import audit
+from yhes.common import audit, restoring
+from yhes.common.asked import whole_number
 from yhes.common.forms import done, form_page
+from yhes.common.history import Entry
 
 PER_PAGE = 25
+HISTORY_LENGTH = 20
 
 
 @require_safe
@@ -48,8 +52,18 @@ def group_list(request: SignedInRequest, project: str) -> HttpResponse:
         "project": found,
         "can_edit": access.can_edit_project(request.user, found),
         "rows": [{"group": group, "next": following.get(group.pk)} for group in rows],
+        "removed": _removed(request, found),
     }
     return render(request, "register/groups/list.html", context)
+
+
+def _removed(request: SignedInRequest, project: Project) -> ProjectGroup | None:
+    """What has just gone into the bin, for those who can bring it back."""
+    key = whole_number(request.GET.get("removed", ""))
+    if not access.can_edit_project(request.user, project):
+        return None
+    found: ProjectGroup | None = ProjectGroup.objects.in_bin().filter(project=project, pk=key).first()
+    return found
 
 
 @require_safe
@@ -58,7 +72,9 @@ def group(request: SignedInRequest, project: str, group: int) -> HttpResponse:
     inside = readers.reads_inside(request.user, found)
     can_edit = access.can_edit_project(request.user, found.project)
     rows = Meeting.objects.present().filter(readers.meetings_visible_to(request.user), group=found)
-    page = Paginator(rows.order_by("-starts_at", "-pk"), PER_PAGE).get_page(request.GET.get("page"))
+    rows = rows.select_related("group").order_by("-starts_at", "-pk")
+    filtered = MeetingFilter(request.GET, queryset=rows, request=request)
+    page = Paginator(filtered.qs, PER_PAGE).get_page(request.GET.get("page"))
     members = found.members.select_related("user", "deputy_of__user") if inside else ()
     context = {
         "project": found.project,
@@ -68,11 +84,26 @@ def group(request: SignedInRequest, project: str, group: int) -> HttpResponse:
         "shows_people": used_second_factor(request),
         "members": members,
         "today": timezone.localdate(),
+        "filter": filtered,
+        "export_query": f"group={found.pk}&{filtered.query}",
         "page_obj": page,
         "kept_days": KEPT_DAYS,
-        "history": history.entries(audit.history(found)[:20]) if can_edit else None,
+        "history": _history(request, found) if can_edit else None,
+        "removed": _removed_meeting(request, found) if can_edit else None,
     }
     return render(request, "register/groups/group.html", context)
+
+
+def _history(request: SignedInRequest, group: ProjectGroup) -> list[Entry]:
+    restore = restoring.links(request.user, group.project)
+    return history.entries(audit.history(group)[:HISTORY_LENGTH], restore=restore)
+
+
+def _removed_meeting(request: SignedInRequest, group: ProjectGroup) -> Meeting | None:
+    """What has just gone into the bin, so that the page can offer to undo it."""
+    key = whole_number(request.GET.get("removed", ""))
+    found: Meeting | None = Meeting.objects.in_bin().filter(group=group, pk=key).first()
+    return found
 
 
 @require_http_methods(["GET", "POST"])
@@ -119,8 +150,7 @@ def group_edit(request: SignedInRequest, project: str, group: int) -> HttpRespon
 def group_remove(request: SignedInRequest, project: str, group: int) -> HttpResponse:
     found = coordinated_group(request, project, group)
     services.remove_group(group=found, actor=request.user)
-    messages.success(request, _("The group was moved to the bin with its meetings."))
-    return redirect("register:group_list", project)
+    return redirect(f"{reverse('register:group_list', args=[project])}?removed={found.pk}")
 
 
 @require_http_methods(["GET", "POST"])

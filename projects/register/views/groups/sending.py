@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods
 
 from projects.register.models import Meeting
 from projects.register.services import groups as services
-from projects.register.services.groups.mailing import JOB, TEMPLATE, has_desk, subject
+from projects.register.services.groups.mailing import TEMPLATE, has_desk
+from projects.register.services.groups.telling import JOB, subject
 from projects.register.views.groups.finding import coordinated_meeting
 from yhes.accounts.requests import SignedInRequest
 from yhes.common import jobs
@@ -27,17 +28,14 @@ def papers_send(request: SignedInRequest, project: str, meeting: int) -> HttpRes
     if request.method == "POST":
         _owe(request, found)
         return redirect("register:papers_send", project, meeting)
-    job = Job.objects.filter(kind=JOB, subject=subject(found.pk)).order_by("-created_at").first()
-    progress = jobs.shown(job) | {"poll_url": request.path, "result_url": ""} if job else None
-    if request.headers.get("HX-Request") and progress and job and job.is_active:
-        return render(request, "components/job_progress.html", progress)
-    if request.headers.get("HX-Request"):
-        return HttpResponse(headers={"HX-Refresh": "true"})  # it is over: the page shows what came of it
+    job = Job.objects.about(subject(found.pk)).filter(kind=JOB).first()
+    if answer := jobs.waiting(request, job):
+        return answer
     context = {
         "project": found.project,
         "group": found.group,
         "meeting": found,
-        "progress": progress if job and job.is_active else None,
+        "progress": jobs.shown_here(request, job) if job and job.is_active else None,
         **_recipients(found),
         **_preview(found),
     }

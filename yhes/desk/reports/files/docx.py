@@ -24,6 +24,9 @@ from yhes.desk.reports.snapshot import Document, Part
 _LOCALES: Final = {"fi": "fi-FI", "sv": "sv-FI", "en": "en-GB"}
 _DARK: Final = RGBColor(0x14, 0x3A, 0x3A)
 _FONT: Final = "Calibri"
+_SHEET: Final = 166.0  # mm between the margins
+_LETTER: Final = 1.75  # mm, a bold letter of a table
+_GAP: Final = 4.5  # mm of a column that are the cell's own
 
 
 def render(document: Document, mark: str) -> bytes:
@@ -51,6 +54,8 @@ def _set_up(paper: Any, document: Document) -> None:
     section.top_margin = section.bottom_margin = Mm(22)
     for name in ("Normal", "Title", "Heading 1", "Heading 2", "Heading 3", "Caption"):
         _style(paper.styles[name], is_text=name in ("Normal", "Caption"))
+    for line in paper.styles["Title"].element.findall(f".//{qn('w:pBdr')}"):
+        line.getparent().remove(line)  # Word's own blue rule
     language = OxmlElement("w:lang")
     language.set(qn("w:val"), _LOCALES[document.language])
     defaults = paper.styles.element.find(qn("w:docDefaults")).find(qn("w:rPrDefault")).find(qn("w:rPr"))
@@ -149,9 +154,14 @@ def _table(paper: Any, table: Table) -> None:
     caption.paragraph_format.keep_with_next = True
     caption.runs[0].font.bold = True
     made = paper.add_table(rows=1 + len(table.rows), cols=len(table.head), style="Table Grid")
+    made.autofit = False
     _describe(made, table)
+    widths = [Mm(width) for width in _widths(_texts(table))]
+    for column, width in zip(made.columns, widths, strict=True):
+        column.width = width
     for row, texts in zip(made.rows, _texts(table), strict=True):
-        for cell, column, text in zip(row.cells, table.head, texts, strict=True):
+        for cell, column, text, width in zip(row.cells, table.head, texts, widths, strict=True):
+            cell.width = width
             paragraph = cell.paragraphs[0]
             paragraph.add_run(text).font.size = Pt(9)
             if column.kind == "number":
@@ -161,12 +171,34 @@ def _table(paper: Any, table: Table) -> None:
     made.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
     if table.is_summed:
         _embolden(made.rows[-1])
-    paper.add_paragraph(table.note, "Caption")
+    paper.add_paragraph(table.note, "Caption").paragraph_format.space_before = Pt(4)
 
 
 def _texts(table: Table) -> list[list[str]]:
     """The head and the rows as they are read."""
     return [[column.label for column in table.head], *([text_of(cell) for cell in row] for row in table.rows)]
+
+
+def _widths(texts: list[list[str]]) -> list[float]:
+    """Millimetres of each column: room for its longest word, and what is left to those with most to say."""
+    columns = list(zip(*texts, strict=True))
+    words = [max(len(word) for text in column for word in text.split() or [""]) for column in columns]
+    lines = [max(len(text) for text in column) for column in columns]
+    least = _fitted([count * _LETTER + _GAP for count in words])
+    left = _SHEET - sum(least)
+    wishes = [line - word + 1 for line, word in zip(lines, words, strict=True)]
+    return [width + left * wish / sum(wishes) for width, wish in zip(least, wishes, strict=True)]
+
+
+def _fitted(widths: list[float]) -> list[float]:
+    """Where they are too much for the sheet, the widest give way, so that days and figures stay whole."""
+    left, columns = _SHEET, len(widths)
+    for width in sorted(widths):
+        share = left / columns
+        if width > share:
+            return [min(each, share) for each in widths]
+        left, columns = left - width, columns - 1
+    return widths
 
 
 def _describe(made: Any, table: Table) -> None:

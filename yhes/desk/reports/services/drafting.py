@@ -12,7 +12,6 @@ from projects.register.models import Project
 from projects.register.services.changes import refuse_if_changed
 from yhes.accounts.models import User
 from yhes.common import audit, bins
-from yhes.common.audit import changed_fields
 from yhes.desk.reports.errors import (
     AlreadySubmitted,
     CorrectedAlready,
@@ -193,10 +192,7 @@ def _gather(report: FunderReport, actor: User | None) -> None:
 def _assign(row: Any, facts: Mapping[str, Any], allowed: frozenset[str]) -> dict[str, tuple[Any, Any]]:
     if unknown := facts.keys() - allowed:
         raise KeyError(", ".join(sorted(unknown)))
-    changes = changed_fields(row, facts)
-    for name, value in facts.items():
-        setattr(row, name, value)
-    return changes
+    return audit.assign(row, facts)
 
 
 def _require_period(report: FunderReport) -> None:

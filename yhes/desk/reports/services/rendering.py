@@ -18,10 +18,9 @@ from yhes.desk.reports.snapshot import Document, from_document
 
 JOB: Final = "desk.render_report"
 FOLDER: Final = "funder-reports"
-Progress = Callable[[int, int], None]
 
 
-def render_files(*, report_id: int, progress: Progress, confirm: Callable[[], None]) -> None:
+def render_files(*, report_id: int, progress: papers.Progress, confirm: Callable[[], None]) -> None:
     """Make the files that are not there yet, each beside its place, then rename it; safe to repeat.
 
     progress: told (done, total) as files finish. confirm: called right before each rename; raises when
@@ -48,7 +47,7 @@ def make_files_again(*, report: FunderReport, actor: User | None) -> Job:
 
 def job_of(report: FunderReport) -> Job | None:
     """The newest job that makes or made the files."""
-    return Job.objects.filter(kind=JOB, subject=_subject(report)).order_by("-created_at").first()
+    return Job.objects.about(_subject(report)).filter(kind=JOB).first()
 
 
 def file_path(file: ReportFile) -> Path:

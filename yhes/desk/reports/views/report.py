@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from yhes.accounts.access import person
-from yhes.common import jobs
+from yhes.common import jobs, restoring
 from yhes.common.errors import DomainError
+from yhes.common.history import Restoring, nowhere
 from yhes.common.models import Job
 from yhes.desk.reports import gathering, history, presenting, services
 from yhes.desk.reports.models import FunderReport
@@ -38,10 +39,15 @@ def report(request: HttpRequest, project: str, pk: int) -> HttpResponse:
         "parts": _parts(found, document),
         "missing": [] if found.is_submitted else services.missing_deviations(document),
         "newer": found.corrections.present().first(),
-        "history": history.of_report(found),
+        "history": history.of_report(found, _restore(request, found)),
         **(_files(request, found) if found.is_submitted else {}),
     }
     return render(request, "desk/reports/report.html", context)
+
+
+def _restore(request: HttpRequest, report: FunderReport) -> Restoring:
+    """What is submitted is archived as it is."""
+    return nowhere if report.is_submitted else restoring.links(person(request), report.project)
 
 
 @require_POST
