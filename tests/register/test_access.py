@@ -42,6 +42,8 @@ PAGES: dict[str, tuple[list[str], tuple[int, ...]]] = {
     "settings": ([], COORDINATORS),
     "project_state": ([], COORDINATORS),
     "history": ([], COORDINATORS),
+    "history_csv": ([], COORDINATORS),
+    "history_xlsx": ([], COORDINATORS),
     "desk_network": ([], (200, 200, 200, 200, 404, 200)),
     "plan": ([], (200, 200, 200, 200, 404, 200)),
     "plan_item_add": (["objective"], COORDINATORS),

@@ -235,7 +235,8 @@ def test_a_portfolio_tells_of_partnerships_that_nobody_owns(cast: Cast) -> None:
     owned = employer(cast, "Ankkuri", owner=cast.bertil)
     assert not offers.portfolio(cast.aino, [cast.project])
     Membership.objects.filter(user=cast.bertil).delete()
-    (fact,) = offers.portfolio(cast.aino, [cast.project])[cast.project.pk]
+    with translation.override("en"):
+        (fact,) = offers.portfolio(cast.aino, [cast.project])[cast.project.pk]
     assert (fact.kind, fact.count, fact.text) == ("late", 1, "1 employer without an owner")
     assert fact.url.endswith("?flag=ownerless")
     assert not offers.portfolio(cast.bertil, [cast.project])
