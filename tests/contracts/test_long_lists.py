@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from copy import copy
+from datetime import timedelta
 from functools import partial
 from inspect import unwrap
 from typing import Any
@@ -20,16 +21,18 @@ from django.urls import reverse
 from django.utils import timezone
 
 from peercoaching.models import CoachingRequest, Pairing
-from projects.plans.models import Action, ActionPlan
+from projects.plans.models import Action, ActionPlan, Review
 from projects.register.models import (
     Decision,
     Deliverable,
     Document,
     EmployerPartnership,
     Meeting,
+    Membership,
     Milestone,
     Organisation,
     Partnership,
+    ProjectGroup,
     Risk,
 )
 from projects.workshops.models import Registration, Workshop
@@ -143,6 +146,22 @@ def meetings(world: World, count: int) -> None:
     more(known, count, number=lambda number: 100 + number)
 
 
+def members(world: World, count: int) -> None:
+    known = Membership.objects.get(project=world.cast.project, user=world.cast.bertil)
+    new = more(world.cast.bertil, count, email="jasen-{}@example.org".format)
+    more(known, count, user=lambda _number: new.pop())
+
+
+def reviews(world: World, count: int) -> None:
+    known = first(Review, plan__slug=world.own["plans.plan"])
+    approved: dict[str, Callable[[int], Any]] = {
+        "state": lambda _number: "approved",
+        "approved_at": lambda _number: timezone.now(),
+        "held_on": lambda number: TODAY - timedelta(days=number),
+    }
+    more(known, count, **approved)
+
+
 def registrations(world: World, count: int) -> None:
     workshop = Workshop.objects.get(slug=world.own["workshops.workshop"])
     known = first(Registration, workshop=workshop)
@@ -203,6 +222,12 @@ LISTS: dict[str, tuple[Grow, str, str]] = {
     "peercoaching:pairs": (pairs, "aino", ""),
 }
 TODAY = timezone.localdate()
+# What stands on one page, as nobody has thousands: measured to a hundred.
+ON_ONE_PAGE: dict[str, tuple[Grow, str]] = {
+    "plans:review_list": (reviews, "aino"),
+    "register:group_list": (of_project(ProjectGroup, kind=lambda _number: "theme"), "aino"),
+    "register:members": (members, "aino"),
+}
 FOLLOWED_UP: dict[str, Grow] = {
     "milestones": new_of_project(Milestone, title_fi="Pitkä", due_on=TODAY),
     "deliverables": new_of_project(Deliverable, title_fi="Pitkä", due_on=TODAY),
@@ -235,12 +260,19 @@ def test_and_so_does_what_is_followed_up(kind: str, world: World, client_of: Any
     assert_as_often(client_of("aino"), url, partial(FOLLOWED_UP[kind], world))
 
 
-def assert_as_often(client: Client, url: str, grow: Callable[[int], Any]) -> None:
+@pytest.mark.parametrize("name", ON_ONE_PAGE)
+def test_and_so_does_what_stands_on_one_page(name: str, world: World, client_of: Any) -> None:
+    grow, role = ON_ONE_PAGE[name]
+    address = next(address for address in every_address() if address.name == name)
+    assert_as_often(client_of(role), address.url(world.own), partial(grow, world), many=100)
+
+
+def assert_as_often(client: Client, url: str, grow: Callable[[int], Any], *, many: int = MANY) -> None:
     grow(FEW)
     few = looked_at(client, url)
-    grow(MANY - FEW)
-    many = looked_at(client, url)
-    assert len(many) <= len(few), "\n".join(many)
+    grow(many - FEW)
+    asked = looked_at(client, url)
+    assert len(asked) <= len(few), "\n".join(asked)
 
 
 def looked_at(client: Client, url: str) -> list[str]:
