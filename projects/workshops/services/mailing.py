@@ -69,13 +69,8 @@ def send_owed(*, workshop_id: int, report: Report) -> int:
 
 @transaction.atomic
 def _send(key: int) -> bool:
-    found = (
-        Registration.objects.select_for_update(of=("self",))
-        .select_related("workshop__project")
-        .filter(pk=key)
-        .exclude(owes="")
-        .first()
-    )
+    # The workshop is read only once the registration is locked, so that a change made meanwhile is told.
+    found = Registration.objects.select_for_update().filter(pk=key).exclude(owes="").first()
     if found is None:
         return False  # another worker has, or the person has cancelled meanwhile
     letter, found.owes = found.owes, ""
